@@ -1,0 +1,85 @@
+"""Which part of a photograph is shown, and how wide. Arithmetic only: no pixels, no files, no database."""
+
+from dataclasses import dataclass
+
+WIDTHS = (320, 480, 640, 960, 1280, 1600, 2400)
+FIRST_WIDTH = 960  # made while the upload is still answered, so that the desk sees the picture at once
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One way of cutting a photograph.
+
+    ratio    across and down, or None for the whole frame
+    widths   the widths a page may ask for, narrow to wide, in pixels
+    formats  what each width is saved as
+    """
+
+    ratio: tuple[int, int] | None
+    widths: tuple[int, ...]
+    formats: tuple[str, ...] = ("webp", "jpeg")
+
+
+# Cut shapes stand in columns, never edge to edge on a large screen, so they end at 1,600. A card is fetched by
+# machines that build link previews; several of them read JPEG only.
+SHAPES = {
+    "original": Shape(None, WIDTHS),
+    "3x2": Shape((3, 2), WIDTHS[:-1]),
+    "16x9": Shape((16, 9), WIDTHS[:-1]),
+    "card": Shape((1200, 630), (1200,), ("jpeg",)),
+}
+
+
+def crop_box(size: tuple[int, int], ratio: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int, int, int]:
+    """The largest box of a shape, as centred on the focal point as will fit.
+
+    size    width, height of the upright original, in pixels
+    ratio   the shape, across and down: 3, 2
+    focus   x, y as shares of the whole: 0.0 is left or top, 1.0 right or bottom
+
+    Returns left, top, right, bottom in pixels, never empty: what Pillow's Image.crop takes.
+    Raises ValueError if a side is not positive or the focus lies outside.
+    """
+    width, height = size
+    across, down = ratio
+    if min(width, height, across, down) < 1:
+        raise ValueError(f"A side is not positive: {size}, {ratio}.")
+    if not (0.0 <= focus[0] <= 1.0 and 0.0 <= focus[1] <= 1.0):
+        raise ValueError(f"The focal point lies outside the picture: {focus}.")
+    if width * down > height * across:
+        box_width, box_height = max(1, min(width, round(height * across / down))), height
+    else:
+        box_width, box_height = width, max(1, min(height, round(width * down / across)))
+    left = min(max(round(focus[0] * width - box_width / 2), 0), width - box_width)
+    top = min(max(round(focus[1] * height - box_height / 2), 0), height - box_height)
+    return left, top, left + box_width, top + box_height
+
+
+def box_for(shape: str, size: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int, int, int]:
+    """The box of a named shape; the whole frame for "original"."""
+    ratio = SHAPES[shape].ratio
+    return (0, 0, *size) if ratio is None else crop_box(size, ratio, focus)
+
+
+def is_whole(shape: str, size: tuple[int, int]) -> bool:
+    """Whether this cut takes nothing away, so that the uncut renditions serve for it: a 3:2 frame shown as 3:2."""
+    left, top, right, bottom = box_for(shape, size, (0.5, 0.5))
+    return (right - left, bottom - top) == tuple(size)
+
+
+def widths_for(shape: str, box_width: int) -> list[int]:
+    """The widths to make from a box, narrow to wide; none is wider than its pixels.
+
+    A box between two steps also gets its own width when that is at least a tenth more than the step below, so that a
+    600 pixel photograph is not shown at 480. The smallest box gets one rendition as it is.
+    """
+    steps = SHAPES[shape].widths
+    fitting = [step for step in steps if step <= box_width]
+    if box_width < steps[-1] and (not fitting or box_width >= fitting[-1] * 1.1):
+        fitting.append(box_width)
+    return fitting
+
+
+def scaled(box_size: tuple[int, int], width: int) -> tuple[int, int]:
+    """Width and height of a rendition of this width, at least one pixel high."""
+    return width, max(1, round(box_size[1] * width / box_size[0]))

@@ -1,0 +1,334 @@
+"""Photographs: what the desk keeps (Photo, Rendition) and what readers may fetch (ReleasedPhoto, ReleasedShape)."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media import crops, names
+from newsroom.text import fold
+
+SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+# What search looks through, strongest first; the words of the file's own name come last.
+SEARCHED = ("caption", "headline", "credit", "creators", "keywords", "place_shown", "city", "country", "original_name")
+
+
+class PhotoQuerySet(models.QuerySet):
+    def usable(self):
+        """What may go to readers: captioned, credited, not withdrawn, with at least one picture made of it."""
+        return (
+            self.exclude(caption="")
+            .exclude(Q(credit="") & Q(creators=[]))
+            .filter(withdrawn_at=None)
+            .filter(models.Exists(Rendition.objects.filter(photo=models.OuterRef("pk"))))
+        )
+
+    def newest_first(self):
+        return self.order_by("-uploaded_at", "-id")
+
+    def after(self, uploaded_at, id):
+        """The rows that follow this place in newest_first()."""
+        return self.filter(Q(uploaded_at__lt=uploaded_at) | Q(uploaded_at=uploaded_at, id__lt=id))
+
+    def search(self, query):
+        """Photographs that hold every word of the query, typed with or without marks, upper or lower case."""
+        found = self
+        for word in fold(query).split()[:12]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def waiting(self):
+        return self.filter(state=Photo.State.WAITING, withdrawn_at=None)
+
+    def with_pictures(self):
+        """For anything that calls picture(): all rows' renditions in one query."""
+        return self.prefetch_related("renditions")
+
+
+class Photo(models.Model):
+    """One photograph: its untouched original, its words, and where its eye is. The same bytes are one photograph."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("pictures are being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("pictures could not be made")
+
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    original = models.CharField(max_length=200, editable=False, help_text="Its key in the storage of originals.")
+    original_name = models.CharField(_("file name"), max_length=255, editable=False)
+    bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    format = models.CharField(
+        max_length=8, editable=False, help_text="As Pillow names it: JPEG, PNG, WEBP, GIF, AVIF, TIFF."
+    )
+    width = models.PositiveIntegerField(editable=False, help_text="Of the upright picture, in pixels.")
+    height = models.PositiveIntegerField(editable=False)
+    colour = models.CharField(
+        max_length=7, default="#808080", editable=False, help_text="Stands in until the picture is there."
+    )
+
+    caption = models.TextField(_("caption"), blank=True)
+    alt = models.TextField(
+        _("alt text"), blank=True, help_text=_("What a blind reader should know that the caption does not say.")
+    )
+    long_description = models.TextField(_("long description"), blank=True)
+    headline = models.TextField(_("headline"), blank=True)
+    object_name = models.TextField(_("title in the file"), blank=True)
+    creators = models.JSONField(_("creators"), default=list, blank=True, help_text="Names in order, as a list.")
+    creator_title = models.TextField(_("creator's job title"), blank=True)
+    credit = models.TextField(_("credit"), blank=True, help_text=_("As it prints after the caption."))
+    copyright = models.TextField(_("copyright"), blank=True)
+    source = models.TextField(_("source"), blank=True)
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    people = models.JSONField(_("people shown"), default=list, blank=True)
+    caption_writer = models.TextField(_("caption writer"), blank=True)
+    job_id = models.TextField(_("job id"), blank=True)
+
+    usage_terms = models.TextField(_("usage terms"), blank=True)
+    licence_page = models.TextField(_("licence page"), blank=True)
+    licensor = models.JSONField(default=list, blank=True, help_text="Name and address of each: [{name, url}].")
+    instructions = models.TextField(_("instructions"), blank=True)
+    digital_source_type = models.TextField(_("digital source type"), blank=True)
+    data_mining = models.TextField(_("data mining"), blank=True)
+
+    place_shown = models.TextField(_("place shown"), blank=True)
+    city = models.TextField(_("city"), blank=True)
+    province = models.TextField(_("province"), blank=True)
+    country = models.TextField(_("country"), blank=True)
+    country_code = models.CharField(_("country code"), max_length=8, blank=True)
+    place_created = models.JSONField(default=dict, blank=True, help_text="Where the camera stood; never published.")
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    taken_zone = models.CharField(
+        max_length=6, blank=True, help_text="Offset written in the file, +07:00; empty: the paper's zone."
+    )
+    taken_day_only = models.BooleanField(default=False)
+
+    raw = models.JSONField(
+        default=dict, editable=False, help_text="What each block of the file said: {xmp, iim, exif}."
+    )
+    taken_from = models.JSONField(
+        default=dict, editable=False, help_text="Field to block: xmp, iim, exif; desk once a person changed it."
+    )
+    damaged = models.JSONField(default=dict, editable=False, help_text="Field to unreadable values: [{block, value}].")
+    others = models.JSONField(
+        default=dict, editable=False, help_text="Field to readings not taken: [{block, value, why}]."
+    )
+
+    focus_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE)
+    focus_y = models.FloatField(_("focal point, down"), default=0.5, validators=SHARE)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="photos"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING, editable=False)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Times that making its pictures was begun."
+    )
+    failure = models.TextField(blank=True, editable=False, help_text="Why making its pictures failed.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        default_permissions = ()  # rights stand in the permission table, not in rows
+        constraints = [
+            models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="photo_has_pixels"),
+            models.CheckConstraint(
+                condition=Q(focus_x__gte=0, focus_x__lte=1, focus_y__gte=0, focus_y__lte=1), name="photo_focus_inside"
+            ),
+        ]
+        indexes = [
+            models.Index(F("uploaded_at").desc(), F("id").desc(), name="photo_newest"),
+            models.Index("uploaded_by", F("uploaded_at").desc(), F("id").desc(), name="photo_newest_of_user"),
+            models.Index("state", condition=Q(state="waiting"), name="photo_waiting"),
+        ]
+
+    def __str__(self):
+        return self.headline or self.caption[:80] or self.original_name
+
+    def save(self, *args, **kwargs):
+        self.search_text = self.searchable()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+
+    def searchable(self) -> str:
+        """All words the photograph is found by, folded. Who writes rows past save() writes this along."""
+        values = (getattr(self, field) for field in SEARCHED)
+        return fold(" \n".join(" ".join(value) if isinstance(value, list) else value for value in values))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    @property
+    def focus(self) -> tuple[float, float]:
+        return self.focus_x, self.focus_y
+
+    @property
+    def credit_line(self) -> str:
+        """As printed: the credit, else the creators' names."""
+        return self.credit or ", ".join(self.creators)
+
+    def missing(self) -> list[str]:
+        """What still lacks before it may go public, in words; empty when nothing does. Agrees with usable()."""
+        lacks = []
+        if not self.caption:
+            lacks.append(gettext("caption"))
+        if not self.credit_line:
+            lacks.append(gettext("credit"))
+        if not self.renditions.all():
+            lacks.append(
+                gettext("pictures, which could not be made")
+                if self.state == self.State.FAILED
+                else gettext("pictures, which are being made")
+            )
+        return lacks
+
+    def why_not(self) -> str:
+        """Why it may not go public, as a sentence; empty when it may."""
+        if self.withdrawn_at:
+            return gettext("This photograph has been withdrawn.")
+        lacks = self.missing()
+        return gettext("Still missing: %(what)s.") % {"what": ", ".join(lacks)} if lacks else ""
+
+    def cut(self, shape: str) -> str:
+        """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, the focal point."""
+        return names.cut(crops.SHAPES[shape].ratio is not None, self.focus)
+
+    def current(self) -> dict[str, list["Rendition"]]:
+        """Renditions by shape, narrow to wide. Until a moved focal point has its pictures, the older cut stands."""
+        by_cut: dict[str, dict[str, list[Rendition]]] = {}
+        for rendition in self.renditions.all():
+            by_cut.setdefault(rendition.shape, {}).setdefault(rendition.cut, []).append(rendition)
+        found = {}
+        for shape, cuts in by_cut.items():
+            rows = cuts.get(self.cut(shape)) or max(cuts.values(), key=lambda rows: max(row.pk for row in rows))
+            found[shape] = sorted(rows, key=lambda row: row.width)
+        return found
+
+    def picture(self) -> dict:
+        """What a page needs to show it, as plain values: words, size, colour, and every file there is by shape.
+
+        shapes: {"original": {"width", "height", "webp": [[width, height, address], …], "jpeg": […]}, "3x2": …}.
+        A shape that takes nothing off the frame is the original's own files.
+        """
+        current = self.current()
+        shapes = {}
+        for shape in crops.SHAPES:
+            rows = current.get(shape, [])
+            if shape != "original" and crops.is_whole(shape, self.size):
+                rows = [row for row in current.get("original", []) if row.width <= crops.SHAPES[shape].widths[-1]]
+            if rows:
+                shapes[shape] = _sources(rows)
+        return {
+            "id": self.pk,
+            "caption": self.caption,
+            "alt": self.alt,
+            "credit": self.credit_line,
+            "width": self.width,
+            "height": self.height,
+            "colour": self.colour,
+            "shapes": shapes,
+        }
+
+
+def _sources(rows: list["Rendition"]) -> dict:
+    """One shape's files: the widest one's size, and per format [width, height, address], narrow to wide."""
+    found = {"width": rows[-1].width, "height": rows[-1].height, "webp": [], "jpeg": []}
+    for row in rows:
+        found[row.format].append([row.width, row.height, row.address])
+    return found
+
+
+class Rendition(models.Model):
+    """One file made of a photograph: upright, sRGB, free of metadata; the words go in as it is served."""
+
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="renditions")
+    shape = models.CharField(max_length=8)
+    cut = models.CharField(max_length=24, help_text="Recipe and focal point it was made with; see Photo.cut().")
+    format = models.CharField(max_length=4, choices=[("webp", "WebP"), ("jpeg", "JPEG")])
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    key = models.CharField(max_length=32, help_text="Unguessable; one for all sizes of a cut.")
+    file = models.CharField(max_length=100, help_text="Its key in the storage of renditions.")
+    bytes = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["key", "width", "format"], name="rendition_once"),
+        ]
+
+    def __str__(self):
+        return names.name(self.key, self.width, self.format)
+
+    @property
+    def address(self) -> str:
+        return f"/i/{self}"
+
+
+class ReleasedPhoto(models.Model):
+    """What readers get of one photograph. The row exists exactly while a public story uses the photograph."""
+
+    photo = models.OneToOneField(Photo, models.PROTECT, primary_key=True, related_name="released")
+    key = models.CharField(max_length=32, help_text="The key of its uncut files.")
+    caption = models.TextField()
+    alt = models.TextField(blank=True)
+    credit = models.TextField()
+    creators = models.JSONField(default=list)
+    copyright = models.TextField(blank=True)
+    usage_terms = models.TextField(blank=True)
+    licence_page = models.TextField(blank=True)
+    licensor = models.JSONField(default=list)
+    digital_source_type = models.TextField(blank=True)
+    data_mining = models.TextField(blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7)
+    sources = models.JSONField(default=dict, help_text="The shapes of Photo.picture(): size and addresses by format.")
+    released_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.caption[:80]
+
+    def get_absolute_url(self):
+        return f"/photo/{self.photo_id}/"
+
+    @property
+    def id(self):
+        return self.photo_id
+
+
+class ReleasedShape(models.Model):
+    """The files of one cut that readers may fetch at /i/. Goes with its ReleasedPhoto."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    photo = models.ForeignKey(ReleasedPhoto, models.PROTECT, related_name="files")
+    names = models.JSONField(help_text="The file names under this key: 3f…-960.webp.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.key
+
+
+class WithdrawnShape(models.Model):
+    """A tombstone: files under this key were public once, so their addresses answer 410."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.key
