@@ -1,0 +1,89 @@
+"""From the credit line as typed to the people it names. The line itself is kept as it is, whatever is understood of it."""
+
+from dataclasses import dataclass, field
+
+from articles import credits
+from articles.credits import Role
+from articles.models import Byline, Contributor
+from newsroom import text
+
+KNOWN, NEW, UNSURE = "known", "new", "unsure"
+
+
+@dataclass
+class Understood:
+    """One name of the line: who that is, or who it might be."""
+
+    name: str
+    roles: list[str]
+    status: str
+    contributor: Contributor | None = None
+    alike: list[Contributor] = field(default_factory=list)
+
+    @property
+    def role_labels(self):
+        return [str(Role(role).label) for role in self.roles]
+
+
+def understand(line, people=None):
+    """What the desk reads in a credit line: a list of Understood, in the order of the line. Writes nothing.
+
+    people   answers already given, {name as printed: contributor id or "new"}
+    An exact name links. A name that differs from a known one in its marks only, or that stands in a line that could be
+    read in two ways, is unsure: a person decides.
+    """
+    reading = credits.read(line) if line.strip() else None
+    if reading is None:
+        return []
+    answers = {text.tag_key(name): answer for name, answer in (people or {}).items()}
+    found = {}
+    for credit in reading.credits:
+        key = text.tag_key(credit.name)
+        if key in found:
+            found[key].roles.append(credit.role)
+            continue
+        found[key] = _who(credit.name, credit.role, answers.get(key), reading.certain)
+    return list(found.values())
+
+
+def _who(name, role, answer, certain):
+    if answer == "new":
+        return Understood(name, [role], NEW)
+    if answer:
+        chosen = Contributor.objects.active().filter(pk=answer).first()
+        if chosen:
+            return Understood(name, [role], KNOWN, chosen)
+    known = Contributor.objects.named(name)
+    if known:
+        return Understood(name, [role], KNOWN, known)
+    alike = list(Contributor.objects.like(name)[:5])
+    return Understood(name, [role], UNSURE if alike or not certain else NEW, alike=alike)
+
+
+def store(article, people=None):
+    """Write the Byline rows that the article's credit line gives; new certain names become contributors.
+
+    Returns the names that stay unsure: they print, but link to nobody yet.
+    """
+    understood = understand(article.credit_line, people)
+    rows, unsure = [], []
+    for one in understood:
+        if one.status == UNSURE:
+            unsure.append(one)
+            continue
+        contributor = one.contributor or Contributor.objects.create(
+            name=credits.display_name(one.name)[:120], kind=_kind(one.roles)
+        )
+        rows += [(contributor, role, one.name) for role in one.roles]
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(article=article, contributor=contributor, role=role, order=order, name=name[:120])
+        for order, (contributor, role, name) in enumerate(rows)
+    )
+    return unsure
+
+
+def _kind(roles):
+    if Role.DESK in roles:
+        return Contributor.Kind.DESK
+    return Contributor.Kind.AGENCY if Role.SOURCE in roles else Contributor.Kind.PERSON

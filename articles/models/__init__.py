@@ -1,0 +1,37 @@
+"""What a newspaper is made of, one noun a file."""
+
+from .address import Address, Tombstone
+from .article import Article, Figure, Kind, Standing, State
+from .contributor import Byline, Contributor, PenName
+from .desk import DeskSettings, Membership
+from .event import Event
+from .paper import Paper
+from .published import PublishedArticle, PublishedByline, PublishedTag
+from .revision import Revision, RevisionText
+from .section import Section
+from .tag import ArticleTag, Tag
+
+__all__ = [
+    "Address",
+    "Article",
+    "ArticleTag",
+    "Byline",
+    "Contributor",
+    "DeskSettings",
+    "Event",
+    "Figure",
+    "Kind",
+    "Membership",
+    "Paper",
+    "PenName",
+    "PublishedArticle",
+    "PublishedByline",
+    "PublishedTag",
+    "Revision",
+    "RevisionText",
+    "Section",
+    "Standing",
+    "State",
+    "Tag",
+    "Tombstone",
+]

@@ -1,0 +1,169 @@
+"""Who may do what: one table (permissions.csv), one function, one auth backend.
+
+Ask `user.has_perm("article.publish", article)` or `user.has_perm("photo.edit_caption", photo)`. Without an object the
+answer is whether there can be any object for which it would be yes: enough to show a menu entry, never to do the act.
+
+The cells: Y, N, own (in its credits, or made it), assigned (in a story one is credited in), sec (of one's section),
+-notown (and not one's own text), sec-both (both sections), link and scope (other doors; no for a signed-in user here).
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from articles.models import Article, Byline, Figure, Membership, Section, State
+
+ROLES = ("reporter", "photographer", "section", "chief", "admin")
+
+
+@cache
+def table():
+    """{action: {role: cell}}, as the managing editor reads it."""
+    with (Path(__file__).parent / "permissions.csv").open(encoding="utf-8") as file:
+        return {row["action"]: {role: row[role] for role in ("anon", *ROLES)} for row in csv.DictReader(file)}
+
+
+def roles(user):
+    """The roles of somebody signed in: the names of their groups. Asked of the database each time, so a change acts at once."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return frozenset(name for name in user.groups.values_list("name", flat=True) if name in ROLES)
+
+
+def sections_of(user):
+    """Ids of the sections somebody edits; a parent covers its children."""
+    own = set(Membership.objects.filter(user=user).values_list("section_id", flat=True))
+    return own | set(Section.objects.filter(parent__in=own).values_list("pk", flat=True))
+
+
+def may(user, action, obj=None, *, to_section=None):
+    """Whether the table lets this person do this to that thing. Unknown actions are a programming error: KeyError."""
+    cells = table()[action]
+    held = roles(user)
+    return any(_allows(cells[role], user, obj, to_section) for role in held)
+
+
+def _allows(cell, user, obj, to_section):
+    if cell in {"N", "", "link", "scope"}:
+        return False
+    if obj is None:
+        return True
+    if cell == "Y":
+        return True
+    if cell == "Y-notown":
+        return settings.SINGLE_EDITOR or not is_own(user, obj)
+    if cell == "sec-notown":
+        return in_section(user, obj) and (settings.SINGLE_EDITOR or not is_own(user, obj))
+    if cell == "sec-both":
+        return in_section(user, obj) and (to_section is None or to_section.pk in sections_of(user))
+    if cell == "sec":
+        return in_section(user, obj)
+    if cell == "own":
+        return is_own(user, obj)
+    if cell == "assigned":
+        return is_assigned(user, obj)
+    if cell == "own-or-assigned":
+        return is_own(user, obj) or is_assigned(user, obj)
+    raise ValueError(f"permissions.csv has a cell that nobody defined: {cell!r}")
+
+
+def is_own(user, obj):
+    """A story one made or is credited in; a photograph one uploaded, made or is credited with."""
+    if isinstance(obj, Article):
+        return obj.created_by_id == user.pk or Byline.objects.filter(article=obj, contributor__account=user).exists()
+    if obj.uploaded_by_id == user.pk:
+        return True
+    contributor = getattr(user, "contributor", None)
+    if contributor is None:
+        return False
+    names = {contributor.key, *contributor.pen_names.values_list("key", flat=True)}
+    from newsroom.text import tag_key
+
+    return any(tag_key(name) in names for name in [*obj.creators, obj.credit] if name)
+
+
+def is_assigned(user, obj):
+    """A story one is credited in; a photograph in a story that one may edit or is credited in."""
+    if isinstance(obj, Article):
+        return Byline.objects.filter(article=obj, contributor__account=user).exists()
+    stories = Article.objects.filter(figures__photo_id=obj.pk)
+    return stories.filter(Q(created_by=user) | Q(bylines__contributor__account=user)).exists()
+
+
+def in_section(user, obj):
+    """A story of a section one edits, or of none yet; for photographs any section editor counts."""
+    if isinstance(obj, Article):
+        return obj.section_id is None or obj.section_id in sections_of(user)
+    return True
+
+
+def visible_stories(user):
+    """The working copies that somebody may know of: the one queryset behind every list, picker and count."""
+    cells, held = table()["article.list_titles"], roles(user)
+    granted = {cells[role] for role in held}
+    if "Y" in granted:
+        return Article.objects.all()
+    seen = Q(pk__in=[])
+    if granted & {"own", "own-or-assigned"}:
+        seen |= Q(created_by=user) | Q(pk__in=Byline.objects.filter(contributor__account=user).values("article"))
+    if granted & {"assigned", "own-or-assigned"}:
+        seen |= Q(pk__in=Byline.objects.filter(contributor__account=user).values("article"))
+    if "sec" in granted:
+        seen |= Q(section__isnull=True) | Q(section__in=sections_of(user))
+    return Article.objects.filter(seen)
+
+
+def visible_photos(user, photos):
+    """Of these photographs the ones that somebody may see before readers do."""
+    cells, held = table()["photo.view_unreleased"], roles(user)
+    granted = {cells[role] for role in held}
+    if granted & {"Y", "sec"}:
+        return photos
+    seen = Q(pk__in=[])
+    contributor = getattr(user, "contributor", None)
+    if granted & {"own", "own-or-assigned"}:
+        seen |= Q(uploaded_by=user)
+        if contributor is not None:
+            seen |= Q(credit__iexact=contributor.name)
+    if "own-or-assigned" in granted:
+        stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
+        seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
+    return photos.filter(seen)
+
+
+def edit_action(article):
+    """Which row of the table speaks of typing in this story, as things stand."""
+    return {
+        State.DRAFT: "article.edit_draft",
+        State.IN_REVIEW: "article.edit_in_review",
+        State.SCHEDULED: "article.edit_approved",
+        State.LIVE: "article.edit_live",
+        State.WITHDRAWN: "article.edit_live",
+    }[article.state]
+
+
+def editors_of(section):
+    """The people who may publish in this section; for telling them, not for deciding."""
+    users = get_user_model().objects.filter(is_active=True)
+    if section is None:
+        return users.filter(groups__name__in=["section", "chief"]).distinct()
+    return users.filter(
+        Q(groups__name="chief") | Q(groups__name="section", memberships__section__in=[section.pk, section.parent_id])
+    ).distinct()
+
+
+class NewsroomBackend:
+    """Django's door to the table. Permissions that the table does not name are left to other backends."""
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def has_perm(self, user, perm, obj=None):
+        return perm in table() and may(user, perm, obj)
+
+    def has_module_perms(self, user, app_label):
+        return bool(roles(user)) and app_label in {"articles", "media"}

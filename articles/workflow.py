@@ -1,0 +1,253 @@
+"""The rule sheet: states, acts, who may, what must hold, what happens. Every act of every door goes through perform().
+
+The clock is one of the actors. A condition returns what to tell the person, or nothing.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import drafting, publishing
+from articles.models import Article, Event, Figure, Revision, State
+from articles.permissions import may
+
+CLOCK = object()
+"""The actor who puts out what was approved for an hour, and does nothing else."""
+
+DRAFT, IN_REVIEW, SCHEDULED, LIVE, WITHDRAWN = State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.LIVE, State.WITHDRAWN
+
+
+class Refused(Exception):
+    """An act that did not happen, with the reasons in words for the person who tried. Nothing was changed."""
+
+    def __init__(self, *reasons):
+        super().__init__(" ".join(str(reason) for reason in reasons))
+        self.reasons = [str(reason) for reason in reasons]
+
+
+@dataclass
+class Ask:
+    """What was asked: who, why, which revision, for when, standing where."""
+
+    by: object
+    note: str = ""
+    revision: Revision | None = None
+    at: object = None
+    standing: int | None = None
+    now: object = field(default_factory=timezone.now)
+
+
+@dataclass(frozen=True)
+class Transition:
+    act: str
+    label: str
+    sources: frozenset
+    to: str | None
+    who: object
+    must_hold: tuple = ()
+    then: object = None
+
+
+# Conditions -----------------------------------------------------------------------------------------------------------
+
+
+def has_headline(article, ask):
+    if not article.headline:
+        return _("The story has no headline. Write one at the top; the text is kept.")
+
+
+def has_text(article, ask):
+    if not article.body and not article.lead_photo_id:
+        return _("The story has no text yet.")
+
+
+def has_section(article, ask):
+    if article.section_id is None:
+        return _("The story has no section. Choose one under “Section and tags”.")
+
+
+def has_credit_line(article, ask):
+    if not article.credit_line.strip():
+        return _("The credit line is empty. Type it as it prints, for example “Tin, ảnh: …”.")
+
+
+def has_note(article, ask):
+    if not ask.note.strip():
+        return _("Say why in the note; the writer and the log will show it.")
+
+
+def has_hour(article, ask):
+    if ask.at is None:
+        return _("Choose the day and the hour.")
+    if ask.at <= ask.now:
+        return _("That hour has passed. Choose one that lies ahead, or publish now.")
+
+
+def hour_has_come(article, ask):
+    if article.publish_at is None or article.publish_at > ask.now:
+        return _("The hour has not come.")
+
+
+def has_revision(article, ask):
+    if ask.revision is None or ask.revision.article_id != article.pk:
+        return _("Choose the version to bring back.")
+
+
+def pictures_may_go_public(article, ask):
+    """Caption and credit of each placed photograph, and words or the tick for a blind reader."""
+    return publishing.picture_faults(article) or None
+
+
+def has_something_new(article, ask):
+    if article.state == LIVE and not publishing.differs_from_live(article) and ask.standing in (None, article.standing):
+        return _("Readers already have this text.")
+
+
+# What happens ---------------------------------------------------------------------------------------------------------
+
+
+def go_live(article, ask):
+    revision = drafting.freeze(article, by=ask.by, kind=Revision.Kind.PUBLISH)
+    _end_schedule(article)
+    publishing.go_live(article, revision, standing=ask.standing, now=ask.now)
+    return revision
+
+
+def go_live_as_approved(article, ask):
+    revision = article.scheduled_revision
+    _end_schedule(article)
+    publishing.go_live(article, revision, standing=None, now=ask.now)
+    return revision
+
+
+def set_hour(article, ask):
+    revision = drafting.freeze(article, by=ask.by, kind=Revision.Kind.PUBLISH)
+    article.publish_at, article.scheduled_revision = ask.at, revision
+    if ask.standing is not None:
+        article.standing = ask.standing
+    drafting.write_figures(article, revision.words(), where=Figure.Where.SCHEDULED)
+    return revision
+
+
+def forget_hour(article, ask):
+    revision = article.scheduled_revision
+    _end_schedule(article)
+    return revision
+
+
+def hand_in(article, ask):
+    return drafting.freeze(article, by=ask.by, kind=Revision.Kind.SUBMIT)
+
+
+def take_down(article, ask):
+    return publishing.take_down(article, now=ask.now)
+
+
+def bring_back(article, ask):
+    return drafting.restore(article, ask.revision, by=ask.by)
+
+
+def _end_schedule(article):
+    article.publish_at = article.scheduled_revision = None
+    drafting.forget_figures(article, where=Figure.Where.SCHEDULED)
+
+
+READY = (has_headline, has_text, has_section, has_credit_line, pictures_may_go_public)
+
+# fmt: off
+TABLE = [
+    #          act           the word                        from                                   to          who may                     must hold                      then
+    Transition("submit",     gettext_lazy("Send"),           frozenset({DRAFT}),                    IN_REVIEW,  "article.submit",           (has_headline, has_text, has_section), hand_in),
+    Transition("recall",     gettext_lazy("Recall"),         frozenset({IN_REVIEW}),                DRAFT,      "article.recall"),
+    Transition("return",     gettext_lazy("Return"),         frozenset({IN_REVIEW}),                DRAFT,      "article.return",           (has_note,)),
+    Transition("publish",    gettext_lazy("Publish"),        frozenset({IN_REVIEW, SCHEDULED}),     LIVE,       "article.publish",          READY,                         go_live),
+    Transition("update",     gettext_lazy("Publish update"), frozenset({LIVE}),                     LIVE,       "article.publish",          (*READY, has_something_new),   go_live),
+    Transition("schedule",   gettext_lazy("Schedule"),       frozenset({IN_REVIEW, SCHEDULED}),     SCHEDULED,  "article.schedule",         (*READY, has_hour),            set_hour),
+    Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
+    Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
+    Transition("withdraw",   gettext_lazy("Take down"),      frozenset({LIVE}),                     WITHDRAWN,  "article.withdraw",         (has_note,),                   take_down),
+    Transition("republish",  gettext_lazy("Restore"),        frozenset({WITHDRAWN}),                LIVE,       "article.restore_live",     (*READY, has_note),            go_live),
+    Transition("restore",    gettext_lazy("Restore version"), frozenset({DRAFT, IN_REVIEW, LIVE, WITHDRAWN}), None, "article.restore_revision", (has_revision,),             bring_back),
+]
+# fmt: on
+ACTS = {transition.act: transition for transition in TABLE}
+
+
+def perform(act, article, *, by, note="", revision=None, at=None, standing=None, expect_version=None):
+    """Do one act: one transaction, the row locked, an Event written. Raises Refused and changes nothing otherwise.
+
+    expect_version   the version that the person had before their eyes; a newer one refuses the act.
+    Returns the Event. The article passed in is brought up to date.
+    """
+    transition = ACTS[act]
+    ask = Ask(by=by, note=note.strip(), revision=revision, at=at, standing=standing)
+    with transaction.atomic():
+        row = Article.objects.select_for_update().get(pk=article.pk)
+        _refuse_unless_allowed(transition, row, ask)
+        if expect_version is not None and row.version != expect_version:
+            raise Refused(_("The story was changed by somebody else meanwhile. Look at their text first; nothing was done."))
+        if reasons := [reason for check in transition.must_hold for reason in _as_list(check(row, ask))]:
+            raise Refused(*reasons)
+        before = row.state
+        ask.by = None if by is CLOCK else by
+        used = transition.then(row, ask) if transition.then else None
+        row.state = transition.to or row.state
+        row.state_note, row.state_by, row.state_at = ask.note, ask.by, ask.now
+        row.returned = act == "return" or (row.returned and row.state == DRAFT and act == "restore")
+        row.version += 1
+        row.save()
+        event = Event.record(
+            act,
+            by=ask.by,
+            article_id=row.pk,
+            revision_id=used.pk if used else None,
+            from_state=before,
+            to_state=row.state,
+            note=ask.note,
+            data={"at": at.isoformat()} if at else {},
+        )
+    article.refresh_from_db()
+    return event
+
+
+def acts_for(user, article):
+    """The transitions that this person may try on this story as it stands, in the order of the sheet."""
+    return [
+        transition
+        for transition in TABLE
+        if transition.who is not CLOCK and article.state in transition.sources and may(user, transition.who, article)
+    ]
+
+
+def faults(act, article, *, by=None, standing=None):
+    """What still stands in the way of an act, in words; what only the dialog asks for (note, hour, version) is left out."""
+    asked_later = {has_note, has_hour, has_revision}
+    ask = Ask(by=by, standing=standing)
+    checks = [check for check in ACTS[act].must_hold if check not in asked_later]
+    return [reason for check in checks for reason in _as_list(check(article, ask))]
+
+
+def _refuse_unless_allowed(transition, article, ask):
+    if article.state not in transition.sources:
+        raise Refused(
+            _("“%(act)s” does not fit: the story is %(state)s now. Reload the page; nothing was changed.")
+            % {"act": transition.label, "state": article.get_state_display()}
+        )
+    if transition.who is CLOCK or ask.by is CLOCK:
+        if not (transition.who is CLOCK and ask.by is CLOCK):
+            raise Refused(_("Only the clock does this."))
+        return
+    if not may(ask.by, transition.who, article):
+        own_text = transition.who in {"article.publish", "article.schedule"} and may(ask.by, transition.who)
+        raise Refused(
+            _("Nobody publishes their own text alone. Ask another editor to publish it.")
+            if own_text and article.created_by_id == ask.by.pk
+            else _("You may not do this to this story. Ask its section editor.")
+        )
+
+
+def _as_list(reasons):
+    return reasons if isinstance(reasons, list) else [reasons] if reasons else []
