@@ -56,15 +56,14 @@ class Query:
     def tiers(self):
         """The questions to ask, best first: (field, exact?, phrases that must all stand there).
 
-        Adjacent words before scattered ones, titles before texts, and where marks were typed, exact marks before all.
+        Where marks were typed, exact marks before all others; then adjacent words before scattered ones, titles
+        before texts.
         """
         together = (*self.phrases, " ".join(self.words)) if self.words else self.phrases
-        scattered = (*self.phrases, *self.words)
-        forms = [True, False] if self.marked else [False]
-        tiers = [(field, exact, together) for exact in forms for field in ("title", "any")]
+        asked = [("title", together), ("any", together)]
         if len(self.words) > 1:
-            tiers += [("any", exact, scattered) for exact in forms]
-        return tiers
+            asked.append(("any", (*self.phrases, *self.words)))
+        return [(field, exact, phrases) for exact in ([True, False] if self.marked else [False]) for field, phrases in asked]
 
 
 def exact_words(typed):
