@@ -1,5 +1,39 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
+
+    def ready(self):
+        from django.conf import settings
+        from django.db.models.signals import post_migrate
+
+        from newsroom import logs
+
+        import_module("newsroom.checks")  # registers them
+        logs.configure(settings.LOG_LEVEL)
+        post_migrate.connect(_install_triggers, sender=self)
+        _connect()
+
+
+def _install_triggers(*, using, **_others):
+    from django.db import connections
+
+    from newsroom import edition
+
+    edition.install(connections[using])
+
+
+def _connect():
+    """The only place where an app's signal meets its receiver."""
+    from media.signals import photos_changed
+
+    photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
+
+
+def _redraw(*, photo_ids, **_others):
+    from articles.publishing import redraw_for_photos
+
+    redraw_for_photos(photo_ids)

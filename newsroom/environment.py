@@ -10,12 +10,23 @@ ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
+class Unreadable(ValueError):
+    """A variable that cannot be understood, named with what would be right."""
+
+
 def text(name, default=""):
     return os.environ.get(name, "").strip() or default
 
 
 def flag(name):
     return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def number(name, default):
+    given = text(name, str(default))
+    if not given.isascii() or not given.isdigit():
+        raise Unreadable(f"{name} is {given!r}; it has to be a whole number such as {default}.")
+    return int(given)
 
 
 def words(name):
@@ -31,6 +42,14 @@ def database(name, default):
     return env.db_url_config(text(name, default))
 
 
+def cache(name):
+    """A Django cache setting from an address such as redis://127.0.0.1:6379/1; without one, memory of each process."""
+    given = text(name)
+    if not given:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return env.cache_url_config(given)
+
+
 def secret(name, kept_in):
     """A secret from the environment, or one made at first start and kept in a file that only we can read."""
     given = text(name)
@@ -38,11 +57,14 @@ def secret(name, kept_in):
         return given
     if not kept_in.exists():
         kept_in.parent.mkdir(parents=True, exist_ok=True)
+        # Written whole under another name first: a second process never reads half a secret.
+        draft = kept_in.with_name(f".{kept_in.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
         try:
-            handle = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            os.link(draft, kept_in)
         except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+            pass  # another process was first; its secret counts
+        finally:
+            draft.unlink()
     return kept_in.read_text().strip()

@@ -1,18 +1,31 @@
 """One settings file for every machine. What differs between machines names its environment variable."""
 
-from newsroom import environment
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from newsroom import environment, sqlite
 
 ROOT = environment.ROOT
 VAR = environment.folder("NEWSROOM_VAR", ROOT / "var")
+# A site that readers reach: https only, cookies that leave no other way, no demo logins. See newsroom/checks.py.
 PUBLIC = environment.flag("NEWSROOM_PUBLIC")
 DEBUG = environment.flag("NEWSROOM_DEBUG")
 SECRET_KEY = environment.secret("NEWSROOM_SECRET_KEY", kept_in=VAR / "secret_key")
 
-PORT = int(environment.text("PORT", "8000"))
+PORT = environment.number("PORT", 8000)
 SITE_NAME = environment.text("SITE_NAME", "Sớm Mai")
+# All absolute addresses are made from this; none from what a request calls us.
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS") or [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *([urlsplit(SITE_URL).hostname] if urlsplit(SITE_URL).hostname else []),
+]
+# One person alone may put their own text live. Loud: a check, the log and the desk say so.
 SINGLE_EDITOR = environment.flag("SINGLE_EDITOR")
+# Where the keys of changed pages are sent, for a CDN or Varnish in front. Without it no surrogate keys leave us.
+PURGE_URL = environment.text("PURGE_URL")
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
@@ -21,19 +34,25 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "django_tasks_db",
-    "django.contrib.admin",
+    "articles.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+# Readers' pages know no session, no user and no language but the site's: what starts with Desk acts on /admin/ only.
 MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.logs.RequestNames",
+    "newsroom.security.Headers",
+    "newsroom.security.Door",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.desk.DeskCompression",
+    "newsroom.desk.DeskSessions",
+    "newsroom.desk.DeskCsrf",
+    "newsroom.desk.DeskAccounts",
+    "newsroom.desk.Language",
+    "newsroom.desk.DeskMessages",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -57,8 +76,10 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+        "init_command": f"PRAGMA journal_mode={sqlite.JOURNAL}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
     }
+DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+CACHES = {"default": environment.cache("CACHE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "articles.permissions.NewsroomBackend"]
 
@@ -67,16 +88,48 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
     "originals": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "originals"}},
-    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "renditions"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "renditions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "renditions"},
+    },
+    "staticfiles": {
+        # Names that carry the content's hash, so that a browser may keep a file for ever.
+        "BACKEND": "django.contrib.staticfiles.storage."
+        + ("StaticFilesStorage" if DEBUG else "ManifestStaticFilesStorage")
+    },
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 
 LANGUAGE_CODE = environment.text("SITE_LANGUAGE", "vi")
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "newsroom_language"
 LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 USE_I18N = True
 TAGGIT_CASE_INSENSITIVE = True
+
+# Texts of 2 MB come in through forms, percent-encoded at up to three letters a byte.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+CSRF_FAILURE_VIEW = "newsroom.security.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"
+if PUBLIC:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # the proxy sets it and drops the client's
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # Browsers refuse __Host- cookies that are not Secure or have a path of their own.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# How much memory each web process may give to kept pages, in bytes; a sixteenth of it on top for lists further back,
+# searches, redirects and pages that are not there.
+PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", 32) * 1024 * 1024
+
+LOGGING_CONFIG = None  # newsroom.logs sets it up: one JSON object a line, to stderr
+LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")

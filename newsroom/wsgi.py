@@ -1,8 +1,21 @@
-"""What the server runs."""
+"""What the server runs: static files, then kept pages, then Django."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-application = get_wsgi_application()
+
+
+def build():
+    django = get_wsgi_application()  # loads the settings and the apps, which the rest needs
+    from django.conf import settings
+
+    from newsroom import edition
+    from newsroom.pagecache import PageCache
+    from newsroom.staticfiles import StaticFiles
+
+    return StaticFiles(PageCache(django, edition.reader()), settings.STATIC_ROOT, settings.STATIC_URL)
+
+
+application = build()

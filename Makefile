@@ -1,0 +1,48 @@
+# What one types. `make run` needs Python 3.11, make and the package registry; nothing here asks a question.
+PYTHON ?= python3.11
+PY := .venv/bin/python
+RUN_READY := .venv/ready-run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
+TEST_READY := .venv/ready-test-$(shell cat requirements.txt tests/requirements.txt | cksum | cut -d' ' -f1)
+
+.PHONY: run dev test check bench messages compile-messages
+.DEFAULT_GOAL := run
+
+run: $(RUN_READY)
+	@$(PY) manage.py serve --prepare --end-with-parent
+
+dev: $(RUN_READY)
+	@NEWSROOM_DEBUG=1 $(PY) manage.py serve --prepare --end-with-parent --reload
+
+test: $(TEST_READY)
+	$(PY) -m pytest
+
+bench: $(TEST_READY)
+	$(PY) -m tests.bench
+
+check: $(TEST_READY)
+	$(PY) -m tests.check
+
+messages: $(TEST_READY)
+	$(PY) manage.py makemessages --locale vi --no-wrap --no-obsolete --ignore ".venv/*" --ignore "var/*" --ignore "tests/*"
+	$(PY) manage.py makemessages --locale vi --domain djangojs --no-wrap --no-obsolete --ignore ".venv/*" --ignore "var/*" --ignore "tests/*" --ignore "articles/editor/*"
+	$(MAKE) compile-messages
+
+compile-messages: $(TEST_READY)
+	$(PY) manage.py compilemessages --locale vi
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 was not found (as $(PYTHON)). Install it, or say where it is: make run PYTHON=/path/to/python3.11. Nothing was changed."; exit 1; }
+	@echo "Making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+
+$(RUN_READY): | .venv/bin/python
+	@echo "Installing what the newsroom runs on (requirements.txt)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.txt
+	@rm -f .venv/ready-run-*
+	@touch $@
+
+$(TEST_READY): $(RUN_READY)
+	@echo "Installing what the tests need (tests/requirements.txt)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input -r tests/requirements.txt
+	@rm -f .venv/ready-test-*
+	@touch $@
