@@ -13,7 +13,7 @@ from articles.body import schema, tree
 from newsroom import text
 
 LARGEST = 2_000_000  # letters; a long feature with everything has 60,000
-_MOST_TAGS = 50_000
+_MOST_TAGS = 80_000
 _DEEPEST = 4_000  # parsers grow slow with the square of the depth
 _LONGEST_TAG = 100_000  # and of the attributes of one tag
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
