@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import environ
@@ -68,3 +69,8 @@ def secret(name, kept_in):
         finally:
             draft.unlink()
     return kept_in.read_text().strip()
+
+
+def again(**changed):
+    """Start this very command anew with some variables changed. Does not return."""
+    os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | changed)

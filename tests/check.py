@@ -1,0 +1,69 @@
+"""`make check`: lint, layout, arrows, types, translations, migrations. Each says what is wrong; all are run."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PURE = ["newsroom/text.py", "newsroom/sqlite.py", "newsroom/environment.py", "media/wording.py", "media/crops.py"]
+
+
+def run(name, *command):
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    well = done.returncode == 0
+    print(f"{'ok  ' if well else 'FAIL'} {name} ({time.monotonic() - began:.1f} s)", flush=True)
+    if not well:
+        print((done.stdout + done.stderr).strip(), flush=True)
+    return well
+
+
+def translations():
+    """Every message has its translation, and what is shown is compiled from what is written."""
+    if shutil.which("msgfmt") is None:
+        print("FAIL translations: msgfmt is missing; install gettext")
+        return False
+    well = True
+    for po in sorted((ROOT / "newsroom" / "locale").rglob("*.po")):
+        name = po.relative_to(ROOT)
+        with tempfile.NamedTemporaryFile(suffix=".mo") as compiled:
+            done = subprocess.run(
+                ["msgfmt", "--check", "--statistics", "-o", compiled.name, str(po)],
+                capture_output=True,
+                text=True,
+                env=os.environ | {"LC_ALL": "C"},
+            )
+            faults = [word for word in ("untranslated", "fuzzy") if word in done.stderr]
+            mo = po.with_suffix(".mo")
+            if done.returncode or faults:
+                print(f"FAIL {name}: {done.stderr.strip()}")
+            elif not mo.exists() or mo.read_bytes() != Path(compiled.name).read_bytes():
+                print(f"FAIL {name}: its .mo is not made from it; run make compile-messages and commit both")
+            else:
+                print(f"ok   {name}: {done.stderr.strip()}")
+                continue
+            well = False
+    return well
+
+
+def main():
+    python = sys.executable
+    results = [
+        run("lint", str(BIN / "ruff"), "check", "."),
+        run("layout", str(BIN / "ruff"), "format", "--check", "."),
+        run("arrows", str(BIN / "lint-imports")),
+        run("types of the pure modules", str(BIN / "mypy"), *(p for p in PURE if (ROOT / p).exists())),
+        run("migrations match the models", python, "manage.py", "makemigrations", "--check", "--dry-run"),
+        run("Django's checks", python, "manage.py", "check"),
+        translations(),
+    ]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
