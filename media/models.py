@@ -126,6 +126,7 @@ class Photo(models.Model):
     attempts = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Times that making its pictures was begun."
     )
+    begun_at = models.DateTimeField(null=True, editable=False, help_text="A process is making its pictures since then.")
     failure = models.TextField(blank=True, editable=False, help_text="Why making its pictures failed.")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")

@@ -1,0 +1,195 @@
+"""Where the blocks of metadata sit in a file. Nothing is decoded here, and a block that is broken off is left out.
+
+JPEG: EXIF and XMP in APP1, XMP over 64 KiB goes on in extension segments; IIM in APP13, resource 0x0404, of which
+several may have to be joined. PNG: iTXt and eXIf. WebP: chunks. TIFF: tags 700, 33723, 34377. AVIF: items, by Pillow.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+EXIF = b"Exif\0\0"
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
+PHOTOSHOP = b"Photoshop 3.0\0"
+PNG = b"\x89PNG\r\n\x1a\n"
+LONGEST = 8 << 20  # bytes of one block; more is not somebody's words
+
+
+@dataclass
+class Blocks:
+    """The raw blocks of one file; empty where it has none.
+
+    exif         TIFF structure, from its byte order mark on
+    xmp          the packet, in whatever encoding it has
+    xmp_more     the joined extension of a JPEG's packet
+    iim          datasets, from the first 0x1C on
+    iim_digest   MD5 that Photoshop stored of the datasets it wrote; b"" where none
+    """
+
+    exif: bytes = b""
+    xmp: bytes = b""
+    xmp_more: bytes = b""
+    iim: bytes = b""
+    iim_digest: bytes = b""
+
+
+def find(data: bytes, image=None) -> Blocks:
+    """The blocks of a file, told by its content.
+
+    data    the whole file
+    image   the same file as Pillow opened it, for the containers that only Pillow walks (TIFF, AVIF)
+    """
+    if data[:2] == b"\xff\xd8":
+        return _in_jpeg(data)
+    if data[:8] == PNG:
+        return _in_png(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _in_webp(data)
+    if image is not None and image.format == "TIFF":
+        return _in_tiff(data, image)
+    if image is not None and image.format == "AVIF":
+        exif = image.info.get("exif") or b""
+        return Blocks(exif=exif.removeprefix(EXIF), xmp=image.info.get("xmp") or b"")
+    return Blocks()
+
+
+def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Marker and content of each JPEG segment before the picture itself begins."""
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            return
+        marker = data[at + 1]
+        if marker == 0xFF:  # padding
+            at += 1
+            continue
+        if marker in (0xD9, 0xDA):
+            return
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:  # markers without content
+            at += 2
+            continue
+        length = struct.unpack_from(">H", data, at + 2)[0]
+        if length < 2 or at + 2 + length > len(data):
+            return
+        yield marker, data[at + 4 : at + 2 + length]
+        at += 2 + length
+
+
+def _in_jpeg(data: bytes) -> Blocks:
+    found = Blocks()
+    extensions: dict[bytes, dict[int, bytes]] = {}
+    resources = b""
+    for marker, content in segments(data):
+        if marker == 0xE1 and content.startswith(EXIF) and not found.exif:
+            found.exif = content[len(EXIF) :]
+        elif marker == 0xE1 and content.startswith(XMP) and not found.xmp:
+            found.xmp = content[len(XMP) :]
+        elif marker == 0xE1 and content.startswith(XMP_MORE):
+            head = content[len(XMP_MORE) :]
+            if len(head) > 40:
+                offset = struct.unpack_from(">I", head, 36)[0]
+                extensions.setdefault(head[:32], {})[offset] = head[40:]
+        elif marker == 0xED and content.startswith(PHOTOSHOP):
+            resources += content[len(PHOTOSHOP) :]
+    found.xmp_more = _joined(extensions, found.xmp)
+    found.iim, found.iim_digest = _photoshop(resources)
+    return found
+
+
+def _joined(extensions: dict[bytes, dict[int, bytes]], packet: bytes) -> bytes:
+    """The extension that the packet names, its parts in order; b"" when a part is missing."""
+    for guid, parts in extensions.items():
+        if guid not in packet:
+            continue
+        joined = b""
+        for offset in sorted(parts):
+            if offset != len(joined) or len(joined) > LONGEST:
+                return b""
+            joined += parts[offset]
+        return joined
+    return b""
+
+
+def _photoshop(resources: bytes) -> tuple[bytes, bytes]:
+    """IIM (0x0404) and its stored digest (0x0425) out of Photoshop's image resources."""
+    iim = digest = b""
+    at = 0
+    while at + 12 <= len(resources) and resources[at : at + 4] in (b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa"):
+        kind, name_length = struct.unpack_from(">HB", resources, at + 4)
+        at += 7 + name_length + (name_length + 1) % 2
+        if at + 4 > len(resources):
+            break
+        size = struct.unpack_from(">I", resources, at)[0]
+        content = resources[at + 4 : at + 4 + size]
+        if kind == 0x0404 and not iim:
+            iim = content
+        elif kind == 0x0425:
+            digest = content
+        at += 4 + size + size % 2
+    return iim, digest
+
+
+def _in_png(data: bytes) -> Blocks:
+    found = Blocks()
+    at = len(PNG)
+    while at + 8 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        content = data[at + 8 : at + 8 + length]
+        if len(content) < length or kind == b"IEND":
+            break
+        if kind == b"eXIf":
+            found.exif = content.removeprefix(EXIF)
+        elif kind == b"iTXt" and content.startswith(b"XML:com.adobe.xmp\0"):
+            found.xmp = _itxt(content)
+        at += 12 + length
+    return found
+
+
+def _itxt(content: bytes) -> bytes:
+    """The text of a PNG's iTXt chunk; b"" when it is packed and does not unpack to a sensible size."""
+    rest = content.partition(b"\0")[2]
+    if len(rest) < 2:
+        return b""
+    packed, text = rest[0], rest[2:].split(b"\0", 2)[-1]
+    if not packed:
+        return text
+    try:
+        return zlib.decompressobj().decompress(text, LONGEST)
+    except zlib.error:
+        return b""
+
+
+def _in_webp(data: bytes) -> Blocks:
+    found = Blocks()
+    at = 12
+    while at + 8 <= len(data):
+        kind, length = struct.unpack_from("<4sI", data, at)
+        content = data[at + 8 : at + 8 + length]
+        if len(content) < length:
+            break
+        if kind == b"EXIF":
+            found.exif = content.removeprefix(EXIF)
+        elif kind == b"XMP ":
+            found.xmp = content
+        at += 8 + length + length % 2
+    return found
+
+
+def _in_tiff(data: bytes, image) -> Blocks:
+    tags = image.tag_v2
+    iim, digest = _photoshop(_as_bytes(tags.get(34377)))
+    return Blocks(exif=data, xmp=_as_bytes(tags.get(700)), iim=_as_bytes(tags.get(33723)) or iim, iim_digest=digest)
+
+
+def _as_bytes(value) -> bytes:
+    """A TIFF tag's bytes. IIM is often declared as 32-bit words; Pillow then gives numbers, in the file's own order."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, int):
+        value = (value,)
+    if isinstance(value, tuple) and all(isinstance(number, int) for number in value):
+        packed = struct.pack(f"<{len(value)}I", *(number & 0xFFFFFFFF for number in value))
+        return packed if packed[:1] == b"\x1c" else struct.pack(f">{len(value)}I", *(n & 0xFFFFFFFF for n in value))
+    return b""

@@ -1,0 +1,80 @@
+"""IPTC-IIM 4.2, record 2: datasets of bytes. Agencies still read and write it; its limits are octets, not letters."""
+
+import hashlib
+import struct
+
+from media.metadata import letters
+
+NAMES = {
+    5: "object_name",
+    25: "keywords",
+    40: "instructions",
+    55: "date",
+    60: "time",
+    80: "creators",
+    85: "creator_title",
+    90: "city",
+    92: "district",
+    95: "province",
+    100: "country_code",
+    101: "country",
+    103: "job_id",
+    105: "headline",
+    110: "credit",
+    115: "source",
+    116: "copyright",
+    120: "caption",
+    122: "caption_writer",
+}
+REPEATED = {"keywords", "creators"}
+LONGEST = {
+    "caption": 2000, "headline": 256, "copyright": 128, "object_name": 64, "country": 64, "keywords": 64,
+    "creators": 32, "credit": 32, "creator_title": 32, "source": 32, "city": 32, "province": 32, "job_id": 32,
+}  # fmt: skip
+ESCAPES = {b"\x1b%G": "utf-8", b"\x1b-A": "latin-1", b"\x1b.A": "latin-1", b"\x1b/A": "latin-1"}
+
+
+def parse(block: bytes) -> dict[str, str | list[str]]:
+    """Field to text, or to a list of texts where the dataset may repeat. Broken-off datasets end the reading."""
+    raw: dict[int, list[bytes]] = {}
+    declared = None
+    for record, number, value in _datasets(block):
+        if (record, number) == (1, 90):
+            declared = ESCAPES.get(value)
+        elif record == 2 and number in NAMES:
+            raw.setdefault(number, []).append(value)
+    found: dict[str, str | list[str]] = {}
+    for number, values in raw.items():
+        texts = [letters.decode(value, declared) for value in values]
+        field = NAMES[number]
+        found[field] = texts if field in REPEATED else texts[0]
+    return found
+
+
+def was_edited_later(block: bytes, digest: bytes) -> bool:
+    """Whether a tool that knows only IIM changed it after the digest was stored: then XMP may be the older text."""
+    return bool(block) and len(digest) == 16 and any(digest) and hashlib.md5(block).digest() != digest
+
+
+def is_cut_copy(field: str, copy: str, whole: str) -> bool:
+    """Whether a value is the beginning of a longer one, cut at the limit of its dataset."""
+    limit = LONGEST.get(field)
+    return limit is not None and len(copy.encode()) >= limit - 4 and whole.startswith(copy.rstrip("\ufffd"))
+
+
+def _datasets(block: bytes):
+    """(record, dataset, value) in order."""
+    at = 0
+    while at + 5 <= len(block) and block[at] == 0x1C:
+        record, number, length = struct.unpack_from(">BBH", block, at + 1)
+        at += 5
+        if length & 0x8000:  # extended: the next bytes say how long
+            size = length & 0x7FFF
+            if size > 4 or at + size > len(block):
+                return
+            length = int.from_bytes(block[at : at + size], "big")
+            at += size
+        if at + length > len(block):
+            return
+        yield record, number, block[at : at + length]
+        at += length

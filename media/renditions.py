@@ -1,0 +1,249 @@
+"""The only code that touches pixels. It runs in the worker process (worker.py), so it knows no Django and no database.
+
+A photograph is decoded once, no larger than its widest rendition needs (JPEG decodes at 1/2, 1/4 or 1/8 for almost
+nothing), turned upright, made sRGB, and each width is drawn from the one above it. The encoders are what costs.
+"""
+
+import contextlib
+import os
+import struct
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, TiffImagePlugin, UnidentifiedImageError
+
+from media import crops
+
+JPEG = {"format": "JPEG", "quality": 82, "progressive": True}
+WEBP = {"format": "WEBP", "quality": 80, "method": 3}
+ENCODERS = {"jpeg": JPEG, "webp": WEBP}
+PAPER = (255, 255, 255)  # what shows through a transparent picture, in both formats alike
+LONGEST_SIDE = 60_000
+MOST_SCANS = 200  # of one progressive JPEG; cameras write about ten
+REDUCED, DNG_VERSION, PREVIEW = 254, 50706, 1  # TIFF tags of a camera's raw file, whose first picture is a preview
+# A damaged EXIF block makes Pillow raise nearly anything; a picture with good pixels is opened all the same.
+DAMAGED_EXIF = (
+    AttributeError, EOFError, IndexError, KeyError, OSError, OverflowError, SyntaxError, TypeError, ValueError,
+    ZeroDivisionError, struct.error,
+)  # fmt: skip
+SRGB = ImageCms.createProfile("sRGB")
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+
+class Unusable(Exception):
+    """The file is no picture that we open. args[0] is a code: see ingest.REASONS."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An upright sRGB picture, decoded no larger than needed.
+
+    image    RGB, carrying no metadata
+    size     width and height of the upright original, in pixels: at least the image's
+    format   as Pillow names it; JPEG also for a multi-picture file, of which the first is taken
+    """
+
+    image: Image.Image
+    size: tuple[int, int]
+    format: str
+
+
+def open_upright(path: str, formats: list[str], most_pixels: int, scale_for) -> Picture:
+    """Decode a file's first picture.
+
+    formats       what Pillow may try, by content; the file's name counts for nothing
+    most_pixels   width × height that is decoded at most
+    scale_for     function of the upright size: the share of it that is needed, 0.0 to 1.0
+
+    Raises Unusable; MemoryError where the process's limit is reached.
+    """
+    with _opened(path, formats, most_pixels) as image:
+        size = image.size
+        format = "JPEG" if image.format == "MPO" else image.format
+        if format == "JPEG":
+            turned = _orientation(image) in (5, 6, 7, 8)
+            upright = (size[1], size[0]) if turned else size
+            scale = min(1.0, scale_for(upright))
+            image.draft(image.mode, (_part(size[0], scale), _part(size[1], scale)))
+        try:
+            image.load()
+        except (OSError, SyntaxError, ValueError, IndexError, struct.error, EOFError) as error:
+            raise Unusable("damaged") from error
+        picture = _turned(image)
+        upright = upright if format == "JPEG" else picture.size
+        scale = min(1.0, scale_for(upright))
+        width, height = max(1, _part(upright[0], scale)), max(1, _part(upright[1], scale))
+        picture = _eight_bits(picture)
+        if picture.width > width * 1.2:  # not for a few pixels: the first rendition is drawn from here anyway
+            picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return Picture(_srgb(picture, image.info.get("icc_profile")), upright, format)
+
+
+def first(picture: Picture, folder: Path) -> list[dict]:
+    """The first usable rendition: the uncut JPEG at FIRST_WIDTH, or the widest below it."""
+    fitting = [width for width in crops.widths_for("original", picture.size[0]) if width <= crops.FIRST_WIDTH]
+    width = fitting[-1] if fitting else min(picture.size[0], crops.FIRST_WIDTH)
+    drawn = _resized(picture.image, (0, 0, *picture.image.size), crops.scaled(picture.size, width))
+    return [_saved(drawn, "original", "jpeg", folder)]
+
+
+def needed_scale(size: tuple[int, int], focus: tuple[float, float], shapes: list[str]) -> float:
+    """How large, as a share of the upright original, a picture must be decoded for these shapes' widest renditions."""
+    shares = []
+    for shape in shapes:
+        left, _, right, _ = crops.box_for(shape, size, focus)
+        shares.append(crops.widths_for(shape, right - left)[-1] / (right - left))
+    return max(shares)
+
+
+def draw(picture: Picture, focus: tuple[float, float], shapes: list[str], folder: Path) -> list[dict]:
+    """Every rendition of these shapes, written to the folder. Each: shape, format, width, height, file, bytes."""
+    made = []
+    levels = [picture.image]  # the uncut picture, ever smaller; cuts are taken from the smallest that suffices
+    for shape in sorted(shapes, key=lambda name: name != "original"):
+        left, top, right, bottom = crops.box_for(shape, picture.size, focus)
+        above: Image.Image | None = None
+        for width in reversed(crops.widths_for(shape, right - left)):
+            size = crops.scaled((right - left, bottom - top), width)
+            if above is None:
+                share = width / (right - left)
+                level = min(
+                    (image for image in levels if image.width >= picture.size[0] * share * 0.999),
+                    key=lambda image: image.width,
+                    default=levels[0],
+                )
+                factor = level.width / picture.size[0]
+                above = _resized(level, tuple(edge * factor for edge in (left, top, right, bottom)), size)
+            else:
+                above = _resized(above, (0, 0, *above.size), size)
+            if shape == "original":
+                levels.append(above)
+            made += [_saved(above, shape, format, folder) for format in crops.SHAPES[shape].formats]
+    return made
+
+
+def colour(image: Image.Image) -> str:
+    """The colour that covers most of the picture, as #rrggbb."""
+    few = image.resize((32, 32), Image.Resampling.BOX).quantize(6)
+    palette = few.getpalette() or [128, 128, 128]
+    index = max(few.getcolors() or [(1, 0)])[1]
+    return "#{:02x}{:02x}{:02x}".format(*palette[3 * index : 3 * index + 3])
+
+
+@contextlib.contextmanager
+def _opened(path: str, formats: list[str], most_pixels: int):
+    """The file, its size checked before anything is decoded."""
+    Image.MAX_IMAGE_PIXELS = most_pixels
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(path, formats=formats)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise Unusable("too many pixels") from error
+        except UnidentifiedImageError as error:
+            raise Unusable("unknown") from error
+        except (OSError, ValueError, SyntaxError, struct.error, EOFError, IndexError, KeyError) as error:
+            raise Unusable("damaged") from error
+        with image:
+            width, height = image.size
+            if width * height > most_pixels or max(width, height) > LONGEST_SIDE:
+                raise Unusable("too many pixels")
+            if isinstance(image, TiffImagePlugin.TiffImageFile) and (
+                DNG_VERSION in image.tag_v2 or image.tag_v2.get(REDUCED, 0) == PREVIEW
+            ):
+                raise Unusable("raw")
+            if image.format == "JPEG" and _scans(path) > MOST_SCANS:
+                raise Unusable("damaged")
+            try:
+                yield image
+            except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                raise Unusable("too many pixels") from error
+
+
+def _scans(path: str) -> int:
+    """How many scans a JPEG begins: each makes the decoder go over the whole picture once more."""
+    return Path(path).read_bytes().count(b"\xff\xda")
+
+
+def _part(side: int, scale: float) -> int:
+    return min(side, -int(-side * scale // 1))  # rounded up: draft() gives at least what is asked for
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return image.getexif().get(0x0112, 1)
+    except DAMAGED_EXIF:
+        return 1
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """Upright by the orientation in EXIF, in XMP, or in an AVIF's container. A TIFF has turned itself while loading."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except DAMAGED_EXIF:
+        return image
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A mode that can be resized and has eight bits a channel: RGB, RGBA, L, CMYK, LAB or YCbCr."""
+    if image.mode.startswith("I"):
+        low, high = image.getextrema()
+        if high > 255:
+            image = image.convert("I").point(lambda value: value * (1 / 256))
+        return image.convert("L")
+    if image.mode == "F":
+        low, high = image.getextrema()
+        reach = (high - low) or 1.0
+        return image.point(lambda value: value * (255 / reach) - low * 255 / reach).convert("L")
+    if image.mode in ("P", "PA", "LA", "La", "RGBa", "RGBX", "1", "HSV"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if image.has_transparency_data and image.mode in ("RGB", "L"):  # one colour stands for "nothing here"
+        return image.convert("RGBA")
+    return image
+
+
+def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB in sRGB, on paper where it was transparent, and without anything but pixels."""
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    if alpha is not None:
+        image = image.convert("RGB")
+    converted = _by_profile(image, profile) or (_by_profile(image, None) if image.mode == "LAB" else None)
+    clean = Image.new("RGB", image.size, PAPER)
+    clean.paste(converted or image.convert("RGB"), mask=alpha)
+    return clean
+
+
+def _by_profile(image: Image.Image, profile: bytes | None) -> Image.Image | None:
+    """The picture converted by its embedded profile; None where it has none, needs none, or the profile is unusable."""
+    if not profile and image.mode != "LAB":
+        return None
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
+        if profile and image.mode == "RGB" and "srgb" in ImageCms.getProfileDescription(source).lower():
+            return None
+        return ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+
+
+def _resized(image: Image.Image, box: tuple[float, ...], size: tuple[int, int]) -> Image.Image:
+    if size == image.size and box == (0, 0, *image.size):
+        return image
+    right, bottom = min(box[2], image.width), min(box[3], image.height)
+    return image.resize(size, Image.Resampling.LANCZOS, box=(box[0], box[1], right, bottom), reducing_gap=2.0)
+
+
+def _saved(image: Image.Image, shape: str, format: str, folder: Path) -> dict:
+    file = folder / f"{shape}-{image.width}.{format}"
+    image.save(file, **ENCODERS[format])
+    return {
+        "shape": shape,
+        "format": format,
+        "width": image.width,
+        "height": image.height,
+        "file": str(file),
+        "bytes": os.path.getsize(file),
+    }

@@ -1,0 +1,115 @@
+"""Work that waits: drawing all renditions of a photograph after its upload, or after its focal point was moved.
+
+What is still to do is the rows with state "waiting"; sweep() finds those whose task died.
+"""
+
+import logging
+import tempfile
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from media import crops, ingest, release, storing
+from media.darkroom import Failed, darkroom
+from media.models import Photo, Rendition
+from media.signals import photos_changed
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=3)  # after which work that was begun counts as left behind
+MOST_ATTEMPTS = 3
+
+
+@task()
+def make_renditions(photo_id: int) -> None:
+    """Draw what a photograph still lacks. Done twice it draws nothing twice."""
+    develop(photo_id)
+
+
+def sweep(most: int = 20) -> int:
+    """Draw what waits and nobody is drawing; how many photographs were tried. Called now and then beside the tasks."""
+    left_behind = timezone.now() - LEASE
+    ids = (
+        Photo.objects.waiting()
+        .filter(Q(begun_at=None, uploaded_at__lt=left_behind) | Q(begun_at__lt=left_behind))
+        .order_by("uploaded_at", "id")
+        .values_list("pk", flat=True)[:most]
+    )
+    tried = [develop(photo_id) for photo_id in list(ids)]
+    return len(tried)
+
+
+def develop(photo_id: int) -> bool:
+    """Draw the missing renditions of one photograph, store them, and tell its stories; whether there was work to do."""
+    if not _begin(photo_id):
+        return False
+    photo = Photo.objects.with_pictures().get(pk=photo_id)
+    shapes = lacking(photo)
+    if not shapes:
+        _finished(photo)
+        return False
+    job = {"do": "draw", "formats": ingest.FORMATS, "most_pixels": ingest.MOST_PIXELS, "focus": photo.focus}
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="renditions-") as folder,
+            storing.as_path(storing.originals(), photo.original) as path,
+        ):
+            answer = darkroom.ask(job | {"path": str(path), "shapes": shapes, "folder": folder})
+            rows = ingest.keep_renditions(photo, answer["made"])
+    except Failed as failure:
+        _failed(photo, failure.args[0])
+        return True
+    with transaction.atomic():
+        Rendition.objects.bulk_create(rows, ignore_conflicts=True)
+        _finished(photo)
+        release.refresh(photo_id)
+        transaction.on_commit(lambda: photos_changed.send(Photo, photo_ids=[photo_id]))
+    return True
+
+
+def lacking(photo: Photo) -> list[str]:
+    """The shapes of which a rendition is missing, at the focal point as it is now."""
+    have = {(row.shape, row.cut, row.width, row.format) for row in photo.renditions.all()}
+    shapes = []
+    for shape, spec in crops.SHAPES.items():
+        if shape != "original" and crops.is_whole(shape, photo.size):
+            continue  # the uncut files serve for it
+        left, _, right, _ = crops.box_for(shape, photo.size, photo.focus)
+        cut = photo.cut(shape)
+        wanted = {
+            (shape, cut, width, format) for width in crops.widths_for(shape, right - left) for format in spec.formats
+        }
+        if wanted - have:
+            shapes.append(shape)
+    return shapes
+
+
+def _begin(photo_id: int) -> bool:
+    """Take the work on, unless another process has it or it is done."""
+    now = timezone.now()
+    taken = (
+        Photo.objects.waiting()
+        .filter(pk=photo_id)
+        .filter(Q(begun_at=None) | Q(begun_at__lt=now - LEASE))
+        .update(begun_at=now, attempts=F("attempts") + 1)
+    )
+    return taken == 1
+
+
+def _finished(photo: Photo) -> None:
+    """Ready, unless the focal point was moved while the pictures were drawn: then it goes on waiting."""
+    same = Photo.objects.filter(pk=photo.pk, focus_x=photo.focus_x, focus_y=photo.focus_y)
+    if same.update(state=Photo.State.READY, begun_at=None, attempts=0, failure="") == 0:
+        Photo.objects.filter(pk=photo.pk).update(begun_at=None)
+        transaction.on_commit(lambda: make_renditions.enqueue(photo.pk))
+
+
+def _failed(photo: Photo, code: str) -> None:
+    """Give up after some attempts; before that the sweep tries again, since a busy machine may have been the reason."""
+    log.warning("Photograph %s could not be drawn: %s.", photo.pk, code)
+    final = photo.attempts >= MOST_ATTEMPTS or code not in ("too long", "too much memory")
+    Photo.objects.filter(pk=photo.pk).update(
+        state=Photo.State.FAILED if final else Photo.State.WAITING, failure=ingest.why(code)
+    )

@@ -1,0 +1,85 @@
+"""The process in which files from outside are opened: `python -m media.worker`, a job a line in, an answer a line out.
+
+It has a limit of memory, no environment but what it was given, and is killed by darkroom.py when it takes too long.
+No Django here: it starts in a fifth of a second and has no database to reach.
+"""
+
+import dataclasses
+import json
+import os
+import resource
+import select
+import signal
+import sys
+from pathlib import Path
+
+MEMORY = 1 << 30  # bytes of address space
+LARGEST_FILE = 256 << 20
+IDLE = 180  # seconds without a job, after which the process ends and frees its memory
+MOST_JOBS = 500
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent; its end closes our input
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # nothing that a library prints can be taken for an answer
+    jobs = os.fdopen(0, "r", encoding="utf-8", buffering=1)
+    from media import renditions  # loads Pillow, under the limit
+
+    for _ in range(MOST_JOBS):
+        if not select.select([jobs], [], [], IDLE)[0]:
+            return
+        line = jobs.readline()
+        if not line:
+            return
+        job = json.loads(line)
+        try:
+            answer = DO[job.pop("do")](**job)
+        except renditions.Unusable as reason:
+            answer = {"unusable": reason.args[0]}
+        except MemoryError:
+            print(json.dumps({"unusable": "too much memory"}), file=answers, flush=True)
+            return  # what was left behind goes with the process
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def inspect(path: str, name: str, formats: list[str], most_pixels: int, folder: str) -> dict:
+    """Open an upload: size, colour, words, and its first usable rendition."""
+    from media import crops, renditions
+    from media.metadata import blocks, reading
+
+    picture = renditions.open_upright(path, formats, most_pixels, lambda size: crops.FIRST_WIDTH / size[0])
+    container = None
+    if picture.format in ("TIFF", "AVIF"):
+        from PIL import Image
+
+        container = Image.open(path, formats=formats)
+    words = reading.read(blocks.find(Path(path).read_bytes(), container), name)
+    return {
+        "format": picture.format,
+        "width": picture.size[0],
+        "height": picture.size[1],
+        "colour": renditions.colour(picture.image),
+        "reading": dataclasses.asdict(words),
+        "made": renditions.first(picture, Path(folder)),
+    }
+
+
+def draw(path: str, formats: list[str], most_pixels: int, focus: list[float], shapes: list[str], folder: str) -> dict:
+    """Draw all renditions of the named shapes."""
+    from media import renditions
+
+    centre = (focus[0], focus[1])
+    picture = renditions.open_upright(
+        path, formats, most_pixels, lambda size: renditions.needed_scale(size, centre, shapes)
+    )
+    return {"made": renditions.draw(picture, centre, shapes, Path(folder))}
+
+
+DO = {"inspect": inspect, "draw": draw}
+
+if __name__ == "__main__":
+    sys.exit(main())
