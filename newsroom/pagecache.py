@@ -31,7 +31,7 @@ NEVER_KEPT = ("/admin/", "/static/", "/i/", "/preview/", "/healthz", "/readyz")
 KNOWN_KEYS = (
     # Which query keys mean something where. Searches and lists further back; everywhere else none does.
     (re.compile(r"/search/"), ("q", "before")),
-    (re.compile(r"/[^/]*-\d+/|/photo/.*|/.*\.(xml|txt|json)"), ()),
+    (re.compile(r"/[^/]+/[^/]+-\d+/|/photo/.*|/.*\.(xml|txt|json)"), ()),
     (re.compile(r"/.*"), ("before",)),
 )
 LONGEST_KEPT_QUERY = 200  # letters; longer searches are answered, not kept

@@ -12,9 +12,6 @@ from django.core.management import call_command
 
 from newsroom import health
 
-DEMO_LOADED = "demo-loaded"
-
-
 def prepare(say):
     """say: what to do with a line for the person at the terminal."""
     settings.VAR.mkdir(parents=True, exist_ok=True)
@@ -22,10 +19,9 @@ def prepare(say):
         say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
     collect_static(say)
-    if not settings.PUBLIC and not (settings.VAR / DEMO_LOADED).exists():
+    if not settings.PUBLIC and not settings.DEMO_LOADED.exists():
         say("Loading the demo newspaper (once) …")
         call_command("demo")
-        (settings.VAR / DEMO_LOADED).touch()
 
 
 def collect_static(say):

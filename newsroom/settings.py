@@ -9,6 +9,9 @@ ROOT = environment.ROOT
 VAR = environment.folder("NEWSROOM_VAR", ROOT / "var")
 # A site that readers reach: https only, cookies that leave no other way, no demo logins. See newsroom/checks.py.
 PUBLIC = environment.flag("NEWSROOM_PUBLIC")
+# The sign-in page offers the demo's five logins once `manage.py demo` has made them. Never on a public site.
+DEMO_LOADED = VAR / "demo-loaded"
+DEMO = not PUBLIC and DEMO_LOADED.exists()
 DEBUG = environment.flag("NEWSROOM_DEBUG")
 SECRET_KEY = environment.secret("NEWSROOM_SECRET_KEY", kept_in=VAR / "secret_key")
 

@@ -46,6 +46,7 @@ class Command(BaseCommand):
         refuse_taken_port(host)
         if prepare:
             preparation.prepare(self.stdout.write)
+            settings.DEMO = settings.DEMO_LOADED.exists() and not settings.PUBLIC
         self.check(databases=["default"], fail_level=checks.ERROR)
         if not sqlite.SAFE and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             workers = 1
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             return
         lines = ["", f"{settings.SITE_NAME} is served ({time.monotonic() - self.began:.1f} s). Ctrl-C ends it.", ""]
         lines += [f"  The newspaper  {settings.SITE_URL}/", f"  The desk       {settings.SITE_URL}/admin/", ""]
-        if not settings.PUBLIC and (settings.VAR / preparation.DEMO_LOADED).exists():
+        if settings.DEMO:
             lines.append("  Demo logins, all with the password newsroom-demo:")
             lines += [f"    {name:<13} {words}" for name, words in LOGINS]
             lines.append("")
