@@ -7,6 +7,7 @@ Neither recurses deeper than the grammar allows, however deep the HTML is.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import NamedTuple
@@ -94,15 +95,19 @@ def _write_block(block: Block, parts: list[str]) -> None:
     parts.append(f"</{kind.tag}>")
 
 
-def write_runs(runs: list[Run]) -> str:
-    """The HTML of words; neighbours share the marks that they have in common from the outside."""
+def write_runs(runs: list[Run], start_of: Callable[[Mark], str] | None = None) -> str:
+    """The HTML of words; neighbours share the marks that they have in common from the outside.
+
+    start_of  how the tag of a mark is opened where it is not as it is stored
+    """
+    start_of = start_of or start_of_mark
     parts: list[str] = []
     opened: tuple[Mark, ...] = ()
     for run in runs:
         if run.marks != opened:
             shared = len(_shared(opened, run.marks, in_place=True))
             parts.extend(f"</{mark.tag}>" for mark in reversed(opened[shared:]))
-            parts.extend(_start_of(mark) for mark in run.marks[shared:])
+            parts.extend(start_of(mark) for mark in run.marks[shared:])
             opened = run.marks
         words = escape(run.text, quote=False)
         parts.append(words.replace("\n", "<br>") if "\n" in words else words)
@@ -110,7 +115,7 @@ def write_runs(runs: list[Run]) -> str:
     return "".join(parts)
 
 
-def _start_of(mark: Mark) -> str:
+def start_of_mark(mark: Mark) -> str:
     return f'<{mark.tag} {mark.attribute}="{escape(mark.value)}">' if mark.attribute else f"<{mark.tag}>"
 
 
@@ -234,7 +239,8 @@ class _Builder:
             return self._dissolve(kind, here)
         self._owed = ""
         frame = _Frame(kind, attributes, here, depth=here.depth + (kind.name in _LISTS))
-        self._frames.append(frame)
+        if kind.name != "rule":  # nothing ever stands in it, and no end tag comes to close it
+            self._frames.append(frame)
         if kind.eager:
             self._block_of(frame)
         return frame
