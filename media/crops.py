@@ -62,9 +62,12 @@ def box_for(shape: str, size: tuple[int, int], focus: tuple[float, float]) -> tu
 
 
 def is_whole(shape: str, size: tuple[int, int]) -> bool:
-    """Whether this cut takes nothing away, so that the uncut renditions serve for it: a 3:2 frame shown as 3:2."""
+    """Whether this cut takes nothing anybody would miss, so that the uncut renditions serve for it.
+
+    A frame within a hundredth of the shape counts: cameras' 3:2 is seldom exact to the pixel.
+    """
     left, top, right, bottom = box_for(shape, size, (0.5, 0.5))
-    return (right - left, bottom - top) == tuple(size)
+    return (right - left) >= size[0] * 0.99 and (bottom - top) >= size[1] * 0.99
 
 
 def widths_for(shape: str, box_width: int) -> list[int]:

@@ -227,7 +227,9 @@ def _take_words(photo: Photo, found: dict) -> None:
         {"name": entry.get("LicensorName", ""), "url": entry.get("LicensorURL", "")} for entry in found["licensors"][:3]
     ]
     photo.raw = found["raw"] | ({"date": date} if date else {})
-    photo.taken_from = {name: block for name, block in sources.items() if name == "date" or words.get(name)}
+    for name in ("city", "country", "place_shown"):
+        sources.setdefault(name, "xmp" if any(parts) else sources.get("city") or sources.get("country") or "iim")
+    photo.taken_from = {name: block for name, block in sources.items() if name == "date" or getattr(photo, name, "")}
     photo.damaged = found["damaged"]
     photo.others = found["others"]
 

@@ -1,0 +1,115 @@
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from media import ingest
+from media.models import Photo
+
+# What expected files of the trade call our fields.
+NAMES = {
+    "caption": "caption",
+    "alt": "alt_text",
+    "long_description": "extended_description",
+    "headline": "headline",
+    "object_name": "title",
+    "creators": "creator",
+    "creator_title": "creator_job_title",
+    "credit": "credit_line",
+    "copyright": "copyright",
+    "source": "source",
+    "keywords": "keywords",
+    "people": "persons",
+    "city": "city",
+    "province": "province",
+    "country": "country",
+    "country_code": "country_code",
+    "caption_writer": "caption_writer",
+    "usage_terms": "usage_terms",
+    "licence_page": "web_statement",
+    "instructions": "instructions",
+    "job_id": "job_id",
+    "digital_source_type": "digital_source_type",
+    "data_mining": "data_mining",
+}
+
+
+class Command(BaseCommand):
+    help = "Take photographs in from files and folders, with the captions and credits written in them."
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", metavar="FILE_OR_FOLDER")
+        parser.add_argument("--json", action="store_true", help="print a list with one object per file")
+
+    def handle(self, *, paths, json: bool, **options):
+        results = []
+        for path in _files(paths):
+            result = _take(path)
+            results.append(result)
+            if not json:
+                self._say(result)
+        if json:
+            self.stdout.write(_as_json(results))
+        refused = sum("refused" in result for result in results)
+        if refused:
+            raise CommandError(_("%(count)s not taken; the lines above say why.") % {"count": refused})
+
+    def _say(self, result):
+        if "refused" in result:
+            self.stderr.write(result["refused"])
+            return
+        known = " " + _("(already here)") if result["known"] else ""
+        self.stdout.write(f"#{result['id']} {result['file']}{known}")
+        for warning in result["warnings"]:
+            self.stdout.write(f"   {warning}")
+
+
+def _files(paths):
+    """Every file named, and every file in every folder named, in order of name; hidden ones are left alone."""
+    for given in map(Path, paths):
+        if given.is_dir():
+            inside = sorted(path for path in given.rglob("*") if path.is_file())
+            yield from (path for path in inside if not path.name.startswith("."))
+        else:
+            yield given
+
+
+def _take(path: Path) -> dict:
+    try:
+        with path.open("rb") as file:
+            added = ingest.add_photo(file, name=path.name)
+    except ingest.Refused as refusal:
+        return {"file": str(path), "refused": str(refusal)}
+    except OSError as error:
+        reason = _("%(name)s could not be read (%(why)s). Nothing was stored.")
+        return {"file": str(path), "refused": reason % {"name": path.name, "why": error.strerror or error}}
+    fields, sources = words_of(added.photo)
+    return {
+        "file": str(path),
+        "id": added.photo.pk,
+        "known": added.known,
+        "fields": fields,
+        "from": sources,
+        "warnings": added.warnings,
+    }
+
+
+def words_of(photo: Photo) -> tuple[dict, dict]:
+    """The photograph's words under the trade's names, and for each the block it came from: xmp, iim, exif or desk."""
+    fields, sources = {}, {}
+    for name, label in NAMES.items():
+        if value := getattr(photo, name):
+            fields[label] = value
+            sources[label] = photo.taken_from.get(name, "desk")
+    if date := photo.raw.get("date"):
+        fields["date_created"] = date
+        sources["date_created"] = photo.taken_from["date"]
+        if photo.taken_from["date"] == "iim" and " " in date:  # two datasets, 2:55 and 2:60
+            fields["date_created"], fields["time_created"] = date.split(" ", 1)
+            sources["time_created"] = "iim"
+    return fields, sources
+
+
+def _as_json(results) -> str:
+    return json.dumps(results, ensure_ascii=False, indent=1)

@@ -1,0 +1,115 @@
+"""Released files for readers, and the desk's own views of pictures that nobody else may see yet."""
+
+import hashlib
+import logging
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from media import names, storing
+from media.metadata import embed
+from media.models import Photo, ReleasedShape, WithdrawnShape
+
+log = logging.getLogger(__name__)
+FOR_EVER = "public, max-age=31536000, immutable"
+ALONE = "default-src 'none'; sandbox"  # a file that is opened by itself runs nothing
+
+
+@require_safe
+def released_file(request, name):
+    """A picture's bytes, with its maker and terms inside, if a public story uses it; 410 once none does any more."""
+    parts = names.PATTERN.fullmatch(name)
+    if parts is None:
+        return _nothing(404)
+    shape = ReleasedShape.objects.select_related("photo").filter(pk=parts["key"]).first()
+    if shape is None:
+        gone = WithdrawnShape.objects.filter(pk=parts["key"]).exists()
+        return _nothing(410 if gone else 404)
+    if name not in shape.names:
+        return _nothing(404)
+    packet = embed.packet({word: getattr(shape.photo, word) for word in embed.WORDS})
+    etag = f'"{parts["key"]}-{parts["width"]}-{hashlib.sha256(packet).hexdigest()[:12]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None and unchanged.status_code == 304:
+        return _kept(unchanged, etag)
+    try:
+        with storing.renditions().open(names.stored_as(name)) as file:
+            data = file.read()
+    except FileNotFoundError:
+        log.error("Released picture %s is not in the storage of renditions.", name)
+        return _nothing(404)
+    if parts["suffix"] == "jpg":
+        data = embed.into_jpeg(data, packet)
+    else:
+        data = embed.into_webp(data, packet, _webp_size(data))
+    response = HttpResponse(data, content_type=names.CONTENT_TYPES[parts["suffix"]])
+    response["Content-Length"] = str(len(data))
+    return _kept(response, etag)
+
+
+@login_required
+@require_safe
+def original(request, object_id):
+    """The untouched file as it was sent, to be saved, not shown."""
+    photo = get_object_or_404(Photo, pk=object_id)
+    if not request.user.has_perm("photo.view_original", photo):
+        raise PermissionDenied
+    try:
+        file = storing.originals().open(photo.original)
+    except FileNotFoundError as error:
+        log.error("The original of photograph %s is not in its storage.", photo.pk)
+        raise Http404 from error
+    response = FileResponse(
+        file, as_attachment=True, filename=photo.original_name, content_type="application/octet-stream"
+    )
+    return _private(response)
+
+
+@login_required
+@require_safe
+def thumbnail(request, object_id, width):
+    """The uncut picture about this wide, for the desk only: the narrowest that suffices, else the widest there is."""
+    photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
+    if not request.user.has_perm("photo.view_unreleased", photo):
+        raise PermissionDenied
+    rows = [row for row in photo.current().get("original", []) if row.format == "jpeg"]
+    if not rows:
+        raise Http404
+    row = next((row for row in rows if row.width >= width), rows[-1])
+    try:
+        file = storing.renditions().open(row.file)
+    except FileNotFoundError as error:
+        log.error("Picture %s is not in the storage of renditions.", row)
+        raise Http404 from error
+    return _private(FileResponse(file, content_type="image/jpeg"))
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Width and height in the frame header of a plain lossy WebP of ours."""
+    return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
+
+
+def _kept(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = FOR_EVER
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = ALONE
+    return response
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = ALONE
+    return response
+
+
+def _nothing(status: int) -> HttpResponse:
+    """No picture here. Not to be remembered: the same address may hold one in the next minute."""
+    response = HttpResponse(status=status, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response
