@@ -6,7 +6,7 @@ from .contributor import Byline, Contributor, PenName
 from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
-from .published import PublishedArticle, PublishedByline, PublishedTag
+from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
 from .section import Section
 from .tag import ArticleTag, Tag
@@ -26,6 +26,7 @@ __all__ = [
     "PenName",
     "PublishedArticle",
     "PublishedByline",
+    "PublishedPhoto",
     "PublishedTag",
     "Revision",
     "RevisionText",

@@ -112,3 +112,17 @@ class PublishedTag(models.Model):
 
     def __str__(self):
         return f"{self.article_id} {self.tag_id}"
+
+
+class PublishedPhoto(models.Model):
+    """A photograph in a public story; the photograph's page walks these."""
+
+    article = models.ForeignKey(PublishedArticle, models.PROTECT, related_name="photos")
+    photo = models.ForeignKey("media.Photo", models.PROTECT, related_name="+")
+    first_published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["photo", "-first_published_at", "-article"], name="photo_use_newest")]
+
+    def __str__(self):
+        return f"{self.article_id} {self.photo_id}"
