@@ -19,11 +19,16 @@ class NewsroomConfig(AppConfig):
 
 
 def _install_triggers(*, using, **_others):
+    """After every migrate: altering a SQLite table drops the triggers on it."""
     from django.db import connections
 
+    from articles.models import Event, guard
     from newsroom import edition
 
-    edition.install(connections[using])
+    connection = connections[using]
+    edition.install(connection)
+    if Event._meta.db_table in connection.introspection.table_names():
+        guard.protect(connection)
 
 
 def _connect():
