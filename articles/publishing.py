@@ -12,6 +12,7 @@ from articles.models import (
     Figure,
     PublishedArticle,
     PublishedByline,
+    PublishedPhoto,
     PublishedTag,
     RevisionText,
     Section,
@@ -30,13 +31,11 @@ COPIED = (
 
 def picture_faults(article):
     """What keeps this story's pictures from going public, one sentence each. Waiting figures are left out, not faults."""
-    used = [figure for figure in figures_of(article.body) if figure.photo]
-    own_caption = {figure.photo for figure in used if figure.caption}
-    if article.lead_photo_id and article.lead_caption:
+    own_caption = {figure.photo for figure in figures_of(article.body) if figure.photo and figure.caption}
+    if article.lead_caption:
         own_caption.add(article.lead_photo_id)
-    wanted = {figure.photo for figure in used} | {pk for pk in (article.lead_photo_id, article.social_photo_id) if pk}
     faults = []
-    for photo in Photo.objects.filter(pk__in=wanted).order_by("pk"):
+    for photo in Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk"):
         if photo.withdrawn_at:
             faults.append(_("“%(name)s” has been withdrawn. Take it out of the story.") % {"name": photo.original_name})
             continue
@@ -50,7 +49,7 @@ def picture_faults(article):
 def left_out(article):
     """How many figures readers will not see because they still wait for a photograph or its files."""
     figures = figures_of(article.body)
-    ready = set(_pictures(figure.photo for figure in figures if figure.photo))
+    ready = set(pictures_of({figure.photo for figure in figures} - {None}))
     return sum(figure.photo not in ready for figure in figures)
 
 
@@ -71,41 +70,50 @@ def go_live(article, revision, *, standing, now):
     Tombstone.objects.filter(pk=article.pk).delete()
 
 
-def _write(article, revision, *, now):
-    kept = revision.words()
-    before = PublishedArticle.objects.filter(pk=article.pk).first()
-    section = Section.objects.select_related("parent").get(pk=kept["section_id"])
-    figures = figures_of(kept["body"])
-    pictures = _pictures(
-        [figure.photo for figure in figures if figure.photo] + [kept["lead_photo_id"], kept["social_photo_id"]]
-    )
-    lead = _lead(kept, pictures)
-    row = PublishedArticle(
+def compose(article, kept, pictures, *, now):
+    """The row that readers would get of these words, in memory: publishing stores it, a preview shows it."""
+    section = Section.objects.select_related("parent").filter(pk=kept["section_id"]).first()
+    first = article.first_published_at or now
+    return PublishedArticle(
         article=article,
-        revision=revision,
         section=section,
-        top_section=section.top,
+        top_section=section and section.top,
         slug=kept["slug"] or "bai",
-        lead=lead,
+        lead=_lead(kept, figures_of(kept["body"]), pictures),
         social=pictures.get(kept["social_photo_id"]),
         standing=article.standing,
-        number=before.number if before else search.number_for(article.pk, article.first_published_at),
         words=word_count(kept["body"]),
-        first_published_at=article.first_published_at,
-        updated_at=_changed_at(before, revision, article, now),
+        first_published_at=first,
+        updated_at=first,
         rendered_by=RENDERER,
         body=render(kept["body"], pictures, language=kept["language"]),
         **{name: kept[name] for name in COPIED},
     )
+
+
+def photos_in(kept):
+    """Ids of every photograph that these words show: figures, lead, social card."""
+    used = {figure.photo for figure in figures_of(kept["body"])} | {kept["lead_photo_id"], kept["social_photo_id"]}
+    return used - {None}
+
+
+def _write(article, revision, *, now):
+    kept = revision.words()
+    before = PublishedArticle.objects.filter(pk=article.pk).first()
+    pictures = pictures_of(photos_in(kept))
+    row = compose(article, kept, pictures, now=now)
+    row.revision = revision
+    row.updated_at = _changed_at(before, revision, article, now)
+    row.number = before.number if before else search.number_for(article.pk, article.first_published_at)
     row.save(force_update=before is not None, force_insert=before is None)
     _rewrite_bylines(row, kept["bylines"])
     _rewrite_tags(row, kept["tags"])
+    _rewrite_photos(row, set(pictures))
     dropped = set(_live_photos(article))
     drafting.write_figures(article, kept, where=Figure.Where.LIVE)
-    used = {pk for pk in pictures if pk}
-    release.release(used)
-    retract_unused(dropped - used)
-    search.index(row, captions=_captions(figures, pictures, lead))
+    release.release(set(pictures))
+    retract_unused(dropped - set(pictures))
+    search.index(row, captions=_captions(figures_of(kept["body"]), pictures, row.lead))
     _announce(article, row, before)
 
 
@@ -116,23 +124,29 @@ def _changed_at(before, revision, article, now):
     return before.updated_at if before.revision_id == revision.pk else now
 
 
-def _pictures(ids):
+def pictures_of(ids):
     """{id: picture()} of the photographs that may be shown: not withdrawn, with at least one file."""
-    photos = Photo.objects.filter(pk__in={pk for pk in ids if pk}, withdrawn_at=None).with_pictures()
+    photos = Photo.objects.filter(pk__in=ids, withdrawn_at=None).with_pictures()
     found = {photo.pk: photo.picture() for photo in photos}
     return {pk: picture for pk, picture in found.items() if picture["shapes"].get("original")}
 
 
-def _lead(kept, pictures):
+def _lead(kept, figures, pictures):
+    """The picture a story is shown with: its lead photograph, else its first figure, marked as standing in the body."""
     picture = pictures.get(kept["lead_photo_id"])
-    if picture is None:
-        return None
-    lead = {**picture, "crop": kept["lead_crop"]}
-    if kept["lead_caption"]:
-        lead["caption"] = kept["lead_caption"]
-    if kept["lead_alt"] is not None:
-        lead["alt"] = kept["lead_alt"]
-    return lead
+    if picture is not None:
+        lead = {**picture, "crop": kept["lead_crop"], "in_body": False}
+        if kept["lead_caption"]:
+            lead["caption"] = kept["lead_caption"]
+        if kept["lead_alt"] is not None:
+            lead["alt"] = kept["lead_alt"]
+        return lead
+    for figure in figures:
+        if picture := pictures.get(figure.photo):
+            caption = picture["caption"] if figure.caption is None else plain_text(figure.caption)
+            alt = picture["alt"] if figure.alt is None else figure.alt
+            return {**picture, "caption": caption, "alt": alt, "crop": Article.LeadCrop.ORIGINAL, "in_body": True}
+    return None
 
 
 def _captions(figures, pictures, lead):
@@ -141,7 +155,7 @@ def _captions(figures, pictures, lead):
         for figure in figures
         if figure.photo in pictures
     ]
-    return [*own, lead["caption"]] if lead else own
+    return own if lead is None or lead["in_body"] else [*own, lead["caption"]]
 
 
 def _rewrite_bylines(row, bylines):
@@ -160,6 +174,13 @@ def _rewrite_tags(row, tags):
     PublishedTag.objects.bulk_create(
         PublishedTag(article=row, tag_id=tag, order=order, first_published_at=row.first_published_at)
         for order, tag in enumerate(tags)
+    )
+
+
+def _rewrite_photos(row, photos):
+    row.photos.all().delete()
+    PublishedPhoto.objects.bulk_create(
+        PublishedPhoto(article=row, photo_id=photo, first_published_at=row.first_published_at) for photo in sorted(photos)
     )
 
 
@@ -186,6 +207,7 @@ def take_down(article, *, now):
     search.forget(row)
     row.bylines.all().delete()
     row.tags.all().delete()
+    row.photos.all().delete()
     row.delete()
     drafting.forget_figures(article, where=Figure.Where.LIVE)
     retract_unused(photos)
