@@ -215,6 +215,15 @@ def take_down(article, *, now):
     return revision
 
 
+def place(article, standing):
+    """Another place on the front for the same text. Whoever calls saves the article."""
+    row = PublishedArticle.objects.select_related("revision").get(pk=article.pk)
+    article.standing = row.standing = standing
+    row.save(update_fields=["standing"])
+    _announce(article, row, row)
+    return row.revision
+
+
 def redraw(article_ids):
     """Draw live stories again from their own revisions: after a photograph's words or files, or the renderer, changed."""
     for pk in article_ids:

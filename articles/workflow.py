@@ -101,6 +101,11 @@ def pictures_may_go_public(article, ask):
     return publishing.picture_faults(article) or None
 
 
+def has_place(article, ask):
+    if ask.standing is None:
+        return _("Choose the place on the front.")
+
+
 def has_something_new(article, ask):
     if article.state == LIVE and not publishing.differs_from_live(article) and ask.standing in (None, article.standing):
         return _("Readers already have this text.")
@@ -142,6 +147,10 @@ def hand_in(article, ask):
     return drafting.freeze(article, by=ask.by, kind=Revision.Kind.SUBMIT)
 
 
+def move_on_front(article, ask):
+    return publishing.place(article, ask.standing)
+
+
 def take_down(article, ask):
     return publishing.take_down(article, now=ask.now)
 
@@ -165,6 +174,7 @@ TABLE = [
     Transition("return",     gettext_lazy("Return"),         frozenset({IN_REVIEW}),                DRAFT,      "article.return",           (has_note,)),
     Transition("publish",    gettext_lazy("Publish"),        frozenset({IN_REVIEW, SCHEDULED}),     LIVE,       "article.publish",          READY,                         go_live),
     Transition("update",     gettext_lazy("Publish update"), frozenset({LIVE}),                     LIVE,       "article.publish",          (*READY, has_something_new),   go_live),
+    Transition("arrange",    gettext_lazy("Place"),          frozenset({LIVE}),                     LIVE,       "homepage.arrange",         (has_place,),                  move_on_front),
     Transition("schedule",   gettext_lazy("Schedule"),       frozenset({IN_REVIEW, SCHEDULED}),     SCHEDULED,  "article.schedule",         (*READY, has_hour),            set_hour),
     Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
     Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
@@ -224,7 +234,7 @@ def acts_for(user, article):
 
 def faults(act, article, *, by=None, standing=None):
     """What still stands in the way of an act, in words; what only the dialog asks for (note, hour, version) is left out."""
-    asked_later = {has_note, has_hour, has_revision}
+    asked_later = {has_note, has_hour, has_revision, has_place}
     ask = Ask(by=by, standing=standing)
     checks = [check for check in ACTS[act].must_hold if check not in asked_later]
     return [reason for check in checks for reason in _as_list(check(article, ask))]

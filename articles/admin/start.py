@@ -1,0 +1,296 @@
+"""Today: what needs the person who looks, one button each, beside what the paper has done and will do today."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import FileResponse, Http404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles import permissions
+from articles.models import Byline, Figure, PublishedArticle, State
+from media.models import Photo
+
+from .rights import can, roles, unrestricted
+from .rows import Row, Step, clock, is_late, story_row, thumbnails_of, thumbnails_of_photos, with_marks
+from .shell import address
+
+MOST = 60  # rows of "Needs you"; the lists show the rest
+MOST_OF_THE_DAY = 40
+TRY_IT = Path(settings.ROOT) / "newsroom" / "demo_content" / "try_it"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One story of the day. url: the page as readers get it, or the story at the desk while it waits for its hour."""
+
+    hour: str
+    headline: str
+    url: str
+    section: str
+    coming: bool
+
+
+def page(request, site):
+    now = timezone.now()
+    stories, more = stories_that_need(request, now)
+    rows = [*story_rows(request, stories, now), *photo_rows(request)]
+    done, coming, later = today_in_the_paper(request, now)
+    context = {
+        **site.each_context(request),
+        "title": headline(len(rows), now),
+        "rows": rows,
+        "more": more,
+        "done": done,
+        "coming": coming,
+        "later": later,
+        "now": clock(now, now),
+        "first_step": None if rows else first_step(request),
+        "try_it": try_it_files(request),
+        "try_it_url": try_it_url(),
+    }
+    return TemplateResponse(request, "admin/start.html", context)
+
+
+def headline(count, now):
+    """Monday 23-11: four things need you."""
+    local = timezone.localtime(now)
+    day = formats.date_format(local, "l d-m")
+    if count == 0:
+        return _("%(day)s: nothing needs you") % {"day": day}
+    return ngettext("%(day)s: %(number)s thing needs you", "%(day)s: %(number)s things need you", count) % {
+        "day": day,
+        "number": in_words(count),
+    }
+
+
+def in_words(count):
+    words = [
+        pgettext("count", "no"), pgettext("count", "one"), pgettext("count", "two"), pgettext("count", "three"),
+        pgettext("count", "four"), pgettext("count", "five"), pgettext("count", "six"), pgettext("count", "seven"),
+        pgettext("count", "eight"), pgettext("count", "nine"), pgettext("count", "ten"), pgettext("count", "eleven"),
+        pgettext("count", "twelve"),
+    ]  # fmt: skip
+    return words[count] if count < len(words) else str(count)
+
+
+# What needs somebody ----------------------------------------------------------------------------------------------------
+
+
+def stories_that_need(request, now):
+    """The stories whose next step is this person's, each with `why`, most urgent first, and whether there are more.
+
+    One query: what is theirs, waiting, late or without a section is asked of the database, not of each row.
+    """
+    user = request.user
+    credited = Byline.objects.filter(article=OuterRef("pk"), contributor__account=user)
+    waiting = Figure.objects.filter(article=OuterRef("pk"), where=Figure.Where.WORKING, photo=None)
+    own = Q(created_by=user) | Q(credited=True)
+    wanted = {
+        "late": Q(state=State.SCHEDULED, publish_at__lt=now),
+        "returned": Q(state=State.DRAFT, returned=True) & own,
+        "draft": Q(state=State.DRAFT, returned=False) & own,
+    }
+    if can(request, "article.publish"):
+        not_own = Q() if settings.SINGLE_EDITOR else ~own
+        wanted["review"] = Q(state=State.IN_REVIEW, section__isnull=False) & not_own
+        wanted["sectionless"] = Q(section=None, state__in=[State.DRAFT, State.IN_REVIEW])
+        wanted["live_waiting"] = Q(state=State.LIVE, waits=True)
+    if "photographer" in roles(request):
+        wanted["assigned"] = Q(credited=True, waits=True) & ~Q(state=State.WITHDRAWN)
+    any_of_them = Q()
+    for condition in wanted.values():
+        any_of_them |= condition
+    found = list(
+        with_marks(permissions.visible_stories(user))
+        .annotate(credited=Exists(credited), waits=Exists(waiting))
+        .filter(any_of_them)
+        .annotate(waiting_figures=Count("figures", filter=Q(figures__where=Figure.Where.WORKING, figures__photo=None)))
+        .order_by("-updated_at", "-pk")[: MOST + 1]
+    )
+    for article in found:
+        article.why = _why(article, user, set(wanted), now)
+    found = [article for article in found[:MOST] if article.why]
+    found.sort(key=_urgency)
+    return found, len(found) >= MOST
+
+
+def _why(article, user, asked, now):
+    """Which of the questions put this story on the page; the first that holds names its next step."""
+    own = article.created_by_id == user.pk or article.credited
+    if article.state == State.SCHEDULED:
+        return "late" if is_late(article, now) else ""
+    if article.state == State.DRAFT and own and "draft" in asked:
+        if article.returned:
+            return "returned"
+        return "waiting" if article.waiting_figures else "draft"
+    if article.section_id is None and "sectionless" in asked:
+        return "sectionless"
+    if article.state == State.IN_REVIEW and "review" in asked:
+        return "review"
+    if article.state == State.LIVE and article.waiting_figures and "live_waiting" in asked:
+        return "live_waiting"
+    return "assigned" if article.waiting_figures and "assigned" in asked else ""
+
+
+ORDER = ["late", "returned", "review", "sectionless", "live_waiting", "assigned", "waiting", "draft"]
+
+
+def _urgency(article):
+    """Late ones by the hour they missed, what others wait for longest first, own drafts newest first."""
+    if article.why in {"waiting", "draft"}:
+        return ORDER.index("waiting"), -article.updated_at.timestamp()
+    moment = article.publish_at if article.why == "late" else article.state_at
+    return ORDER.index(article.why), moment.timestamp()
+
+
+def story_rows(request, stories, now):
+    thumbnails = thumbnails_of(stories)
+    rows = []
+    for article in stories:
+        reason, said_by, word = _explained(article)
+        rows.append(
+            story_row(
+                article,
+                thumbnails=thumbnails,
+                now=now,
+                reason=reason,
+                said_by=said_by,
+                step=Step(word, reverse("admin:articles_article_change", args=[article.pk]) + _anchor(article.why)),
+            )
+        )
+    return rows
+
+
+def _explained(article):
+    """Why this row is here, in the sender's words where there are any; whose they are; the word on the button."""
+    sender = article.state_by.get_full_name() or article.state_by.get_username() if article.state_by else ""
+    missing = ngettext(
+        "%(count)d picture is still to come", "%(count)d pictures are still to come", article.waiting_figures
+    ) % {"count": article.waiting_figures}
+    match article.why:
+        case "late":
+            return _("Its hour has passed and it is not out. The clock holds it back."), "", _("Look why")
+        case "returned":
+            return article.state_note, sender, _("Mend")
+        case "review":
+            return article.state_note or _("Waits for your review."), sender, _("Review")
+        case "sectionless":
+            return _("It belongs to no section yet, so nobody publishes it."), sender, _("Choose a section")
+        case "live_waiting":
+            return _("Readers see it without: %(missing)s.") % {"missing": missing}, "", _("Add pictures")
+        case "assigned" | "waiting":
+            return missing + ".", "", _("Add pictures")
+    return "", "", _("Go on writing")
+
+
+def _anchor(why):
+    return {"live_waiting": "#pictures", "assigned": "#pictures", "waiting": "#pictures", "sectionless": "#id_section"}.get(why, "")
+
+
+def photo_rows(request):
+    """One row for all photographs that somebody uploaded and left without caption or credit."""
+    if not can(request, "photo.edit_caption"):
+        return []
+    lacking = Photo.objects.filter(uploaded_by=request.user, withdrawn_at=None)
+    lacking = lacking.filter(Q(caption="") | Q(credit="", creators=[]))
+    found = list(lacking.newest_first().values_list("pk", "original_name")[: MOST + 1])
+    if not found:
+        return []
+    count = len(found)
+    first, name = found[0]
+    url = address("media_photo_changelist") + "?missing=words"
+    if count == 1:
+        url = reverse("admin:media_photo_change", args=[first])
+    head = ngettext("%(name)s has no caption or no credit", "%(count)s of your pictures have no caption or no credit", count)
+    return [
+        Row(
+            url=url,
+            headline=head % {"name": name, "count": count if count <= MOST else f"{MOST}+"},
+            reason=_("A picture goes to readers only with both."),
+            step=Step(_("Write captions"), url),
+            thumbnail=thumbnails_of_photos([first]).get(first),
+        )
+    ]
+
+
+# The day ----------------------------------------------------------------------------------------------------------------
+
+
+def today_in_the_paper(request, now):
+    """(what readers got today, what goes out today, what goes out later), each by the hour; scheduled ones as one may see them."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = midnight + timezone.timedelta(days=1)
+    published = list(
+        PublishedArticle.objects.in_lists().filter(first_published_at__gte=midnight).newest_first()[:MOST_OF_THE_DAY]
+    )
+    done = [
+        Line(clock(row.first_published_at, now), row.list_headline, row.get_absolute_url(), row.section.name, False)
+        for row in reversed(published)
+    ]
+    scheduled = (
+        permissions.visible_stories(request.user)
+        .filter(state=State.SCHEDULED, publish_at__gte=now - timezone.timedelta(seconds=30))
+        .select_related("section")
+        .only("headline", "publish_at", "section__name", "state")
+        .order_by("publish_at", "pk")[:MOST_OF_THE_DAY]
+    )
+    coming, later = [], []
+    for article in scheduled:
+        line = Line(
+            clock(article.publish_at, now),
+            str(article),
+            reverse("admin:articles_article_change", args=[article.pk]),
+            article.section.name if article.section else "",
+            True,
+        )
+        (coming if article.publish_at < tomorrow else later).append(line)
+    return done, coming, later
+
+
+def first_step(request):
+    """What somebody with nothing to do may begin: a sentence and one button."""
+    if can(request, "article.create"):
+        return _("Begin a story: a headline and a first paragraph are enough to keep it."), Step(
+            _("Write"), address("articles_article_add")
+        )
+    if can(request, "photo.upload") and address("media_photo_upload"):
+        return _("Bring in pictures: captions and credits are read from the files."), Step(
+            _("Upload"), address("media_photo_upload")
+        )
+    if can(request, "user.create"):
+        return _("Make accounts for the people of the paper and give each a role."), Step(
+            _("Accounts"), address("auth_user_changelist")
+        )
+    return _("When somebody sends you something, it stands here."), Step(_("Help"), address("help"))
+
+
+# The demo's first try ---------------------------------------------------------------------------------------------------
+
+
+def try_it_files(request):
+    """The names of the text and pictures that a reporter of the demo may try, the text first; empty elsewhere."""
+    if not settings.DEMO or not can(request, "article.import_text") or unrestricted(request, "article.publish"):
+        return []
+    if not TRY_IT.is_dir():
+        return []
+    names = sorted(path.name for path in TRY_IT.iterdir() if path.suffix in {".txt", ".jpg"})
+    return sorted(names, key=lambda name: (not name.endswith(".txt"), name))
+
+
+def try_it_url():
+    """Where "New from text" opens with all of them loaded."""
+    url = address("articles_article_from_text")
+    return f"{url}?try=1" if url else ""
+
+
+def try_it(request, name):
+    """One file of the demo's try, to keep."""
+    if name not in try_it_files(request):
+        raise Http404
+    return FileResponse((TRY_IT / name).open("rb"), as_attachment=True, filename=name)
