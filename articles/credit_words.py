@@ -27,12 +27,12 @@ PLACES = _set_of("""
 """)
 SURNAMES = _set_of("""
     nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đinh|đào|đoàn|lâm|mai|trịnh|trương|hà|tạ|tô
-    lương|cao|châu|chu|vương|phùng|thái|kiều|quách|tăng|từ|la|thạch|lưu|nghiêm|triệu|ông|khuất|giang|văn|tôn
+    lương|cao|châu|chu|vương|phùng|thái|kiều|quách|tăng|từ|la|thạch|lưu|nghiêm|triệu|khuất|giang|văn|tôn
 """)
 # Words that end stories and stand over them, in capitals too; no name holds them.
 NEVER_IN_A_NAME = _set_of("""
     không|và|của|xem|thêm|còn|hết|nữa|bài|phần|tin|ảnh|trong|một|những|các|về|khi|bị|được|là|có|tại|cho|với|này|đó
-    theo|xin|cảm|ơn|liên|hệ|mời|đọc|chú|thích|the|and|end
+    theo|xin|cảm|ơn|liên|hệ|mời|đọc|chú|thích|the|and|end|ông|bà|hình
 """)
 PARTICLES = _set_of("van|von|de|der|den|da|dos|la|le|bin|binti|al|el|ibn")
 MISTYPED = {

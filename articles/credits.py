@@ -163,6 +163,8 @@ class _Reader:
             if labels and lead[-1] not in _JOINTS:
                 self.unparted(line, labels[0])
             found += self.segment(lead.strip(_JOINTS), ())
+            if labels and any(credit.role == Role.TEXT for credit in found):
+                self.doubt(_("It may be the caption of a picture."))
         for label, end in zip(labels, starts[1:], strict=True):
             content = line[label.end() : end].strip()
             if end < len(line) and content[-1:] not in _JOINTS:

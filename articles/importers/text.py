@@ -1,0 +1,141 @@
+"""A correspondent's text becomes a draft, with its bylines, its pictures and its history, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from articles import bylines, drafting, wire
+from articles.body.clean import BodyRefused
+from articles.models import Article, Event, Revision, Section
+from articles.wire import NotText, WireStory
+from media.models import Photo
+from media.wording import split_credit
+from newsroom.text import clean_line, fold, has_marks
+
+
+@dataclass
+class Imported:
+    """What became of a text.
+
+    known       the same text was imported before; `article` is that story, and nothing was changed
+    proposals   names that a person decides about: read with doubt, or like those of several contributors
+    """
+
+    article: Article
+    known: bool
+    story: WireStory
+    proposals: list[bylines.Understood] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def import_text(
+    data: bytes | str,
+    *,
+    name: str,
+    by,
+    section: Section | None = None,
+    pictures: Sequence[Photo] = (),
+    headline: str | None = None,
+    credit_line: str | None = None,
+    confirmed: bool = False,
+    people: dict | None = None,
+) -> Imported:
+    """Make a draft of a text, once: the same text again gives the story that is there.
+
+    name         of the file, for the log
+    by           the user who sends it; None on the command line
+    pictures     photographs that came with it, in order: they fill the waiting figures, see `places_of`
+    headline, credit_line, people
+                 what a person put right, as `bylines.understand` takes it; None: as understood
+    confirmed    the proposed line is the credit line: it leaves the text
+    Raises NotText, with nothing stored.
+    """
+    remarks: list[str] = []
+    text = data if isinstance(data, str) else wire.decode(data, remarks)
+    story = wire.parse(text)
+    if not story.blocks:
+        raise NotText(_("There is no text in it. Nothing was stored."))
+    if confirmed:
+        story.accept_proposal()
+    print_of_text = wire.fingerprint(text)
+    with transaction.atomic():
+        _wait_for_others(print_of_text)
+        known = Article.objects.filter(source_hash=print_of_text).order_by("pk").first()
+        if known is not None:
+            remark = _("The same text is already there as story %(id)d; it was not imported again.") % {"id": known.pk}
+            return Imported(known, True, story, warnings=[remark, *remarks])
+        article = _draft(story, section, pictures)
+        article.source_hash = print_of_text
+        if headline is not None:
+            article.headline = headline
+        if credit_line is not None:
+            article.credit_line = credit_line
+        try:
+            saved = drafting.save(article, by=by, people=people, kind=Revision.Kind.IMPORT, reason=PurePath(name).name)
+        except BodyRefused as refusal:
+            raise NotText(str(refusal)) from refusal
+        Event.record(
+            "import",
+            by=by,
+            article_id=article.pk,
+            revision_id=saved.revision.pk,
+            to_state=article.state,
+            data={"file": PurePath(name).name},
+            **({} if by else {"actor": "import"}),
+        )
+    proposals = saved.unsure or bylines.understand(story.proposed_line or "")
+    doubts = [_doubt(one) for one in saved.unsure if one.alike]
+    return Imported(article, False, story, proposals, [*remarks, *story.warnings, *doubts])
+
+
+def places_of(story: WireStory, pictures: Sequence[Photo]) -> tuple[dict[int, Photo], list[Photo]]:
+    """Which waiting figure (counted from 0) gets which picture, and the pictures that are left over.
+
+    A picture whose own caption is the figure's stands there; the others fill what is left, in order.
+    """
+    left = list(pictures)
+    places: dict[int, Photo] = {}
+    for at, figure in enumerate(story.figures):
+        wanted = _letters(figure.caption)
+        found = next((photo for photo in left if wanted and _letters(split_credit(photo.caption).text) == wanted), None)
+        if found is not None:
+            places[at] = found
+            left.remove(found)
+    for at in range(len(story.figures)):
+        if at not in places and left:
+            places[at] = left.pop(0)
+    return dict(sorted(places.items())), left
+
+
+def _draft(story: WireStory, section: Section | None, pictures: Sequence[Photo]) -> Article:
+    places, spare = places_of(story, pictures)
+    body = story.body_html({at: photo.pk for at, photo in places.items()}, [photo.pk for photo in spare])
+    foreign = len(body) > 200 and not has_marks(body)
+    return Article(
+        headline=story.headline or "",
+        body=body,
+        credit_line=story.credit_line or "",
+        place=clean_line(story.reading.place or "")[:80] if story.reading and story.credit_line else "",
+        language="en" if foreign else settings.LANGUAGE_CODE,
+        section=section,
+    )
+
+
+def _letters(words: str) -> str:
+    return "".join(letter for letter in fold(words) if letter.isalnum())
+
+
+def _doubt(one: bylines.Understood) -> str:
+    alike = ", ".join(contributor.name for contributor in one.alike)
+    return _("“%(name)s” reads like %(alike)s. Please say who it is.") % {"name": one.name, "alike": alike}
+
+
+def _wait_for_others(print_of_text: str) -> None:
+    """Let nobody import the same text at the same time. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(print_of_text[:15], 16)])
