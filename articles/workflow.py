@@ -186,14 +186,15 @@ TABLE = [
 ACTS = {transition.act: transition for transition in TABLE}
 
 
-def perform(act, article, *, by, note="", revision=None, at=None, standing=None, expect_version=None):
+def perform(act, article, *, by, note="", revision=None, at=None, standing=None, expect_version=None, now=None):
     """Do one act: one transaction, the row locked, an Event written. Raises Refused and changes nothing otherwise.
 
     expect_version   the version that the person had before their eyes; a newer one refuses the act.
+    now              when it counts as done, for imports and the demo; else now.
     Returns the Event. The article passed in is brought up to date.
     """
     transition = ACTS[act]
-    ask = Ask(by=by, note=note.strip(), revision=revision, at=at, standing=standing)
+    ask = Ask(by=by, note=note.strip(), revision=revision, at=at, standing=standing, now=now or timezone.now())
     with transaction.atomic():
         row = Article.objects.select_for_update().get(pk=article.pk)
         _refuse_unless_allowed(transition, row, ask)
@@ -211,6 +212,7 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
         row.save()
         event = Event.record(
             act,
+            at=ask.now,
             by=ask.by,
             article_id=row.pk,
             revision_id=used.pk if used else None,
