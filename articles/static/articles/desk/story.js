@@ -275,7 +275,7 @@
       image.src = photo.thumb;
       image.alt = photo.alt || "";
       image.loading = "lazy";
-      words.textContent = [photo.caption, photo.credit, photo.reason].filter(Boolean).join(" · ");
+      words.textContent = [photo.caption, photo.credit, photo.why].filter(Boolean).join(" · ");
       button.append(image, words);
       button.addEventListener("click", () => {
         picker.close();
