@@ -77,7 +77,7 @@ _LABELS = {
     Role.DESK: "nhóm|desk",
     Role.SOURCE: "nguồn|nguồn tin|theo|source|sources",
 }
-_ROLES = {word: role for role, words in _LABELS.items() for word in words.split("|")}
+_ROLES: dict[str, str] = {word: role for role, words in _LABELS.items() for word in words.split("|")}
 _WORD = "(?:{})".format("|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True))).replace("hoạ", "(?:hoạ|họa)")
 _AND = r"(?:\s*[,&/+]\s*|\s+(?:và|and)\s+|\s*,\s*and\s+)"
 _SOME_WORDS = rf"{_WORD}(?:{_AND}{_WORD})*"
@@ -89,7 +89,7 @@ _GLUED = re.compile(
     r"(?<=[^\W\d_])(?=(?:Ảnh|ẢNH|Video|VIDEO|Clip|CLIP|Bài|Nguồn|Đồ hoạ|Đồ họa|ĐỒ HOẠ|ĐỒ HỌA|Minh hoạ|Minh họa)\s*:)"
 )
 
-_IN_BRACKETS = {**_ROLES, "t/h": Role.COMPILER, "th": Role.COMPILER, "t.h": Role.COMPILER, "t-h": Role.COMPILER}
+_IN_BRACKETS: dict[str, str] = _ROLES | dict.fromkeys(["t/h", "th", "t.h", "t-h"], Role.COMPILER)
 _BEHIND_THE_NAME = re.compile(
     r"(?P<who>.+?)\s+(?P<act>ghi|lược ghi|thực hiện|THỰC HIỆN|tổng hợp|TỔNG HỢP|dịch|lược dịch|biên dịch|lược thuật)"
 )
@@ -130,7 +130,7 @@ def read(line: str) -> Reading | None:
 class _Reader:
     """One reading of one line: what it remarks and where it says the writer was."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.remarks: list[str] = []
         self.place: str | None = None
 
@@ -217,13 +217,12 @@ class _Reader:
         """What the brackets say of the names before them: their role, their sources, their place, or another credit."""
         key = tag_key(inside)
         if key in _IN_BRACKETS or re.fullmatch(_SOME_WORDS, key):
-            own = (_IN_BRACKETS[key],) if key in _IN_BRACKETS else _roles_of(key)
-            return self.names(who, (*roles, *own))
+            return self.names(who, (*roles, *([_IN_BRACKETS[key]] if key in _IN_BRACKETS else _roles_of(key))))
         if found := re.fullmatch(r"(?P<act>.+?)\s+(?:từ|theo|from)\s+(?P<sources>.+)", inside, re.IGNORECASE):
-            if tag_key(found["act"]) in _IN_BRACKETS:
-                own = _IN_BRACKETS[tag_key(found["act"])]
-                return self.names(who, (*roles, own)) + self.sources(found["sources"])
-            raise _NoCredit
+            act = _IN_BRACKETS.get(tag_key(found["act"]))
+            if act is None:
+                raise _NoCredit
+            return self.names(who, (*roles, act)) + self.sources(found["sources"])
         if found := re.fullmatch(r"(?:theo|nguồn(?: tin)?|source)\s*:?\s+(?P<sources>.+)", inside, re.IGNORECASE):
             return self.names(who, roles) + self.sources(found["sources"])
         if _LABEL.match(inside):
@@ -237,9 +236,8 @@ class _Reader:
             return self.names(who, roles)
         if all(_is_outlet(part) for part in _SPLIT_SOURCES.split(inside)):
             return self.names(who, roles) + self.sources(inside)
-        found = self.names(who, roles) + self.sources(inside)
         self.doubt(_("What “(%(inside)s)” means is a guess.") % {"inside": inside})
-        return found
+        return self.names(who, roles) + self.sources(inside)
 
     def after_theo(self, words: str) -> list[Credit]:
         """`Theo Y` names a source; `Theo X/Y` a writer and the paper, where X is no paper itself."""
@@ -352,7 +350,12 @@ _PRINTED = {
     "en": "text|photos|video|graphics|illustration|design|camera|video editing|editing|translation|compilation"
     "|production|desk|source",
 }
-_DONE_BY = {Role.EDITOR: "Edited", Role.TRANSLATOR: "Translated", Role.COMPILER: "Compiled", Role.MADE_BY: "Produced"}
+_DONE_BY: dict[str, str] = {
+    Role.EDITOR: "Edited",
+    Role.TRANSLATOR: "Translated",
+    Role.COMPILER: "Compiled",
+    Role.MADE_BY: "Produced",
+}
 
 
 def write(credits: Iterable[Credit], language: str = "vi", kind: str = "news") -> str:
@@ -371,9 +374,13 @@ def write(credits: Iterable[Credit], language: str = "vi", kind: str = "news") -
     return labelled
 
 
+def _words_of_roles(language: str) -> dict[str, str]:
+    return dict(zip(Role, _PRINTED[language].split("|"), strict=True))
+
+
 def _vietnamese(credits: list[Credit], kind: str) -> list[str]:
     """Ways to print it, the most usual first; the last labels everybody and is always right."""
-    words = dict(zip(Role, _PRINTED["vi"].split("|"), strict=True))
+    words = _words_of_roles("vi")
     if kind not in ("news", "brief"):
         words[Role.TEXT] = "bài"
     sources = ", ".join(credit.name for credit in credits if credit.role == Role.SOURCE)
@@ -383,7 +390,7 @@ def _vietnamese(credits: list[Credit], kind: str) -> list[str]:
         return [f"Theo {sources}", labelled]
     if len(groups) == 1:
         [(roles, names)] = groups.items()
-        act = {(Role.COMPILER,): "Tổng hợp", (Role.TRANSLATOR,): "Dịch"}.get(roles, "")
+        act = {Role.COMPILER: "Tổng hợp", Role.TRANSLATOR: "Dịch"}.get(Role(roles[0]), "") if len(roles) == 1 else ""
         if not act and roles not in [(Role.TEXT,), (Role.DESK,)]:
             return [labelled]
         said = f"{act} từ {sources}" if act and sources else act or (sources and f"Theo {sources}")
@@ -394,7 +401,7 @@ def _vietnamese(credits: list[Credit], kind: str) -> list[str]:
 
 def _english(credits: list[Credit]) -> list[str]:
     """As _vietnamese, in English."""
-    words = dict(zip(Role, _PRINTED["en"].split("|"), strict=True))
+    words = _words_of_roles("en")
     groups = _grouped(credits)
     first, *others = _labelled(groups, words)
     labelled = "; ".join([first, *(other[0].lower() + other[1:] for other in others)])
@@ -422,7 +429,7 @@ def _grouped(credits: Iterable[Credit]) -> dict[tuple[str, ...], list[str]]:
     for name, roles in roles_of.items():
         groups.setdefault(tuple(role for role in Role if role in roles), []).append(name)
     order = list(Role)
-    return dict(sorted(groups.items(), key=lambda group: [order.index(role) for role in group[0]]))
+    return dict(sorted(groups.items(), key=lambda group: [order.index(Role(role)) for role in group[0]]))
 
 
 def _labelled(groups: dict[tuple[str, ...], list[str]], words: dict[str, str]) -> list[str]:

@@ -385,7 +385,7 @@ def _warn(story: WireStory, font: str | None) -> None:
         count = len(story.figures)
         waiting = ngettext("%(count)d picture is still missing.", "%(count)d pictures are still missing.", count)
         story.warnings.append(waiting % {"count": count})
-    if story.proposed_line is not None:
+    if story.proposed_line is not None and story.reading is not None:
         proposal = _("“%(line)s” may be the credit line; it was left in the text. Please decide.")
         story.warnings += [proposal % {"line": story.proposed_line}, *story.reading.remarks]
     elif story.credit_line is None:

@@ -70,8 +70,8 @@ def split_credit(caption: str) -> Caption:
         found = _tail(line, label)
         if found:
             return found
-    if found := _UNLABELLED.search(line):
-        return Caption(_without_joint(line[: found.start("credit")]), without_stop(found["credit"]))
+    if bare := _UNLABELLED.search(line):
+        return Caption(_without_joint(line[: bare.start("credit")]), without_stop(bare["credit"]))
     return Caption(line)
 
 

@@ -5,9 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 DATA = Path(os.environ.get("NEWSROOM_TEST_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+settings.register_profile("newsroom", deadline=None)  # a busy machine is no fault of the newspaper's
+settings.load_profile("newsroom")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """A correspondent's text becomes a draft, with its bylines, its pictures and its history, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -39,6 +39,7 @@ def import_text(
     by,
     section: Section | None = None,
     pictures: Sequence[Photo] = (),
+    placed: tuple[Mapping[int, Photo], Sequence[Photo]] | None = None,
     headline: str | None = None,
     credit_line: str | None = None,
     confirmed: bool = False,
@@ -48,10 +49,12 @@ def import_text(
 
     name         of the file, for the log
     by           the user who sends it; None on the command line
-    pictures     photographs that came with it, in order: they fill the waiting figures, see `places_of`
+    pictures     photographs that came with it, in order; `places_of` says where they stand
+    placed       where they stand, as a person confirmed it, in the form of `places_of`
+    placed       which picture stands in which waiting figure, and the spare ones, as a person confirmed it
     headline, credit_line, people
                  what a person put right, as `bylines.understand` takes it; None: as understood
-    confirmed    the proposed line is the credit line: it leaves the text
+    confirmed    the proposed line is the credit line: it leaves the text, where the line given names its people
     Raises NotText, with nothing stored.
     """
     remarks: list[str] = []
@@ -59,7 +62,7 @@ def import_text(
     story = wire.parse(text)
     if not story.blocks:
         raise NotText(_("There is no text in it. Nothing was stored."))
-    if confirmed:
+    if confirmed and _names_the_same(story, credit_line):
         story.accept_proposal()
     print_of_text = wire.fingerprint(text)
     with transaction.atomic():
@@ -68,7 +71,7 @@ def import_text(
         if known is not None:
             remark = _("The same text is already there as story %(id)d; it was not imported again.") % {"id": known.pk}
             return Imported(known, True, story, warnings=[remark, *remarks])
-        article = _draft(story, section, pictures)
+        article = _draft(story, section, *(placed or places_of(story, pictures)))
         article.source_hash = print_of_text
         if headline is not None:
             article.headline = headline
@@ -111,8 +114,14 @@ def places_of(story: WireStory, pictures: Sequence[Photo]) -> tuple[dict[int, Ph
     return dict(sorted(places.items())), left
 
 
-def _draft(story: WireStory, section: Section | None, pictures: Sequence[Photo]) -> Article:
-    places, spare = places_of(story, pictures)
+def _names_the_same(story: WireStory, credit_line: str | None) -> bool:
+    """Whether a line put right by a person is still the proposed one. No word may leave the text by mistake."""
+    if credit_line is None or story.reading is None:
+        return True
+    return any(fold(credit.name) in fold(credit_line) for credit in story.reading.credits)
+
+
+def _draft(story: WireStory, section: Section | None, places: Mapping[int, Photo], spare: Sequence[Photo]) -> Article:
     body = story.body_html({at: photo.pk for at, photo in places.items()}, [photo.pk for photo in spare])
     foreign = len(body) > 200 and not has_marks(body)
     return Article(

@@ -117,6 +117,10 @@ class TestDoubt:
         assert done.article.headline == "Chuyện dài"
         assert list(done.article.bylines.values_list("name", flat=True)) == ["Hà Nhân", "Dương Sơn"]
 
+    def test_a_credit_line_of_other_people_takes_no_word_from_the_text(self):
+        done = imported(self.TEXT, confirmed=True, credit_line="Tin: Minh Khuê")
+        assert "Hà NhânẢnh" in done.article.body and done.article.credit_line == "Tin: Minh Khuê"
+
 
 class TestOnce:
     def test_the_same_text_twice_makes_one_story_and_says_so(self):
@@ -149,6 +153,11 @@ class TestPictures:
             second.pk,
             first.pk,
         ]
+
+    def test_a_person_says_where_pictures_stand(self):
+        first, second = given.a_photo(), given.a_photo()
+        done = imported(placed=({1: first}, [second]))
+        assert [figure.photo for figure in figures(done.article.body)] == [None, first.pk, second.pk]
 
     def test_figures_without_a_picture_go_on_waiting(self):
         photo = given.a_photo()
