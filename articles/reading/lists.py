@@ -1,0 +1,119 @@
+"""Lists of stories that go on by key: newest first, cut after a page, continued with `?before=`.
+
+A list is a queryset of PublishedArticle, PublishedTag or PublishedByline: all three carry article and
+first_published_at and an index in that order, so that every page of every list is one short index walk.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import CharField, Q, Value
+
+from articles.models import PublishedArticle
+
+PAGE = 20
+LATEST = 8
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Key:
+    """A place in a list: what stands after it is older."""
+
+    at: datetime
+    article: int
+
+    def __str__(self):
+        return f"{(self.at - EPOCH) // timedelta(microseconds=1)}-{self.article}"
+
+    @classmethod
+    def of(cls, article):
+        return cls(article.first_published_at, article.pk)
+
+    @classmethod
+    def read(cls, typed):
+        """The key in `?before=`, or None for the first page: also where it is no key at all."""
+        found = KEY.fullmatch(typed or "")
+        if not found:
+            return None
+        try:
+            return cls(EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
+        except OverflowError:
+            return None
+
+
+@dataclass
+class Page:
+    """One page of a list.
+
+    older    the key under which the list goes on, None at its end
+    newer    the key of the page before this one, "" where that is the first, None on the first page
+    """
+
+    articles: list = field(default_factory=list)
+    older: Key | None = None
+    newer: Key | str | None = None
+
+
+def newest(rows, count, before=None):
+    """The first rows of a list, or those after a key; each story once, also where a person is credited twice in it."""
+    if before is not None:
+        same_hour = Q(first_published_at=before.at, article_id__lt=before.article)
+        rows = rows.filter(Q(first_published_at__lt=before.at) | same_hour)
+    return rows.order_by("-first_published_at", "-article_id").values("article_id").distinct()[:count]
+
+
+def read(*, bodies=False, **lists):
+    """Several cut lists in one query, each part walking its own index: {name: [articles], newest first}.
+
+    bodies   with the whole texts, which lists do without
+
+    SQLite takes no LIMIT inside a UNION, so each part is wrapped into a choice of ids.
+    """
+    public = PublishedArticle.objects if bodies else PublishedArticle.objects.defer("body")
+    parts = [
+        public.filter(pk__in=rows).annotate(part=Value(name, output_field=CharField())) for name, rows in lists.items()
+    ]
+    found = {name: [] for name in lists}
+    for article in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        found[article.part].append(article)
+    for articles in found.values():
+        articles.sort(key=lambda article: (article.first_published_at, article.pk), reverse=True)
+    return found
+
+
+def read_page(rows, before, **others):
+    """One page of a list, and other cut lists beside it, in one query: Page, {name: [articles]}."""
+    lists = {"page": newest(rows, PAGE + 1, before), **others}
+    if before is not None:
+        lists["newer"] = _above(rows, before)
+    found = read(**lists)
+    page = Page(found["page"][:PAGE])
+    if len(found["page"]) > PAGE:
+        page.older = Key.of(page.articles[-1])
+    if before is not None:
+        page.newer = Key.of(found["newer"][0]) if found["newer"] else ""
+    return page, found
+
+
+def _above(rows, before):
+    """The row a page's length above this page: the page before it begins after that row. None where it is the first."""
+    same_hour = Q(first_published_at=before.at, article_id__gte=before.article)
+    upwards = rows.filter(Q(first_published_at__gt=before.at) | same_hour).order_by("first_published_at", "article_id")
+    return upwards.values("article_id").distinct()[PAGE : PAGE + 1]
+
+
+def oldest(rows, count):
+    """The last rows of a list."""
+    return rows.order_by("first_published_at", "article_id").values("article_id").distinct()[:count]
+
+
+def latest(count=LATEST):
+    return newest(PublishedArticle.objects.all(), count)
+
+
+def chosen(ids):
+    """These stories, as far as they are public."""
+    return PublishedArticle.objects.filter(pk__in=ids).values("article_id")
