@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from articles.credits import Credit, Role, display_name, pieces, read, write
@@ -153,7 +153,6 @@ names = st.one_of(
 some_credits = st.lists(st.builds(Credit, names, st.sampled_from(list(Role))), min_size=1, max_size=6, unique=True)
 
 
-@settings(deadline=None)
 @given(some_credits, st.sampled_from(["vi", "en"]), st.sampled_from(["news", "brief", "feature", "interview"]))
 @example([Credit("Hà Nội", "text")], "vi", "news")
 @example([Credit("PV", "desk"), Credit("Theo", "source"), Credit("TTXVN", "text")], "vi", "feature")
@@ -191,7 +190,6 @@ def test_nobody_prints_as_nothing():
     assert write([]) == ""
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 @example("Theo ")
 @example("Theo /")

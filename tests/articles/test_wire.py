@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles import wire
@@ -111,7 +111,6 @@ lines = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(lines, max_size=10), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))
 @example(["leftcenterrightdel", "Tin, ảnh: MINH KHUÊ"], "\n")
 @example(["Delete"], "\n")
@@ -330,7 +329,6 @@ class TestBytes:
             wire.decode(data)
         assert "nothing was stored" in str(refused.value)
 
-    @settings(deadline=None)
     @given(st.binary(max_size=300))
     def test_any_bytes_are_read_or_refused(self, data):
         try:

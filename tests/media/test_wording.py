@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from media.wording import Caption, is_domain, printed_credit, split_credit, without_stop
@@ -73,7 +73,6 @@ def letters(s):
     return "".join(re.findall(r"\w", s)).lower()
 
 
-@settings(deadline=None)
 @given(st.one_of(caption_like, st.text(max_size=60)))
 @example("xẢnh: A")
 @example("Ảnh: A - Ảnh: B")
