@@ -1,5 +1,7 @@
 """Photographs: what the desk keeps (Photo, Rendition) and what readers may fetch (ReleasedPhoto, ReleasedShape)."""
 
+from copy import copy
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,12 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, names
+from media import crops, names, signals
 from newsroom.text import fold
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What search looks through, strongest first; the words of the file's own name come last.
 SEARCHED = ("caption", "headline", "credit", "creators", "keywords", "place_shown", "city", "country", "original_name")
+
+
+# What stories show of a photograph: a change of these is told to them.
+CHANGES = (
+    "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
+    "focus_x", "focus_y",
+)  # fmt: skip
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -152,10 +161,27 @@ class Photo(models.Model):
         return self.headline or self.caption[:80] or self.original_name
 
     def save(self, *args, **kwargs):
+        """Also writes what it is found by, has the pictures of a moved focal point made, and tells its stories."""
+        changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
+        extra = {"search_text"}
         self.search_text = self.searchable()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+            changed &= set(kwargs["update_fields"])
+        if changed & {"focus_x", "focus_y"}:
+            self.state, self.begun_at, self.attempts = self.State.WAITING, None, 0
+            extra |= {"state", "begun_at", "attempts"}
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *extra}
         super().save(*args, **kwargs)
+        if changed:
+            self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
+            signals.tell_of_changes(self.pk, needs_pictures="state" in extra)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        photo = super().from_db(db, field_names, values)
+        photo._as_loaded = {name: copy(photo.__dict__[name]) for name in CHANGES if name in photo.__dict__}
+        return photo
 
     def searchable(self) -> str:
         """All words the photograph is found by, folded. Who writes rows past save() writes this along."""

@@ -8,6 +8,7 @@ import contextlib
 import os
 import struct
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -98,8 +99,13 @@ def needed_scale(size: tuple[int, int], focus: tuple[float, float], shapes: list
     return max(shares)
 
 
-def draw(picture: Picture, focus: tuple[float, float], shapes: list[str], folder: Path) -> list[dict]:
-    """Every rendition of these shapes, written to the folder. Each: shape, format, width, height, file, bytes."""
+def draw(
+    picture: Picture, focus: tuple[float, float], shapes: list[str], folder: Path, have: Collection[tuple] = ()
+) -> list[dict]:
+    """Every rendition of these shapes, written to the folder. Each: shape, format, width, height, file, bytes.
+
+    have    (shape, format, width) of files that are there: browsers may keep those for ever, so they stay as they are
+    """
     made = []
     levels = [picture.image]  # the uncut picture, ever smaller; cuts are taken from the smallest that suffices
     for shape in sorted(shapes, key=lambda name: name != "original"):
@@ -120,7 +126,9 @@ def draw(picture: Picture, focus: tuple[float, float], shapes: list[str], folder
                 above = _resized(above, (0, 0, *above.size), size)
             if shape == "original":
                 levels.append(above)
-            made += [_saved(above, shape, format, folder) for format in crops.SHAPES[shape].formats]
+            for format in crops.SHAPES[shape].formats:
+                if (shape, format, width) not in have:
+                    made.append(_saved(above, shape, format, folder))
     return made
 
 

@@ -15,7 +15,7 @@ from django_tasks import task
 from media import crops, ingest, release, storing
 from media.darkroom import Failed, darkroom
 from media.models import Photo, Rendition
-from media.signals import photos_changed
+from media.signals import tell_of_changes
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)  # after which work that was begun counts as left behind
@@ -50,13 +50,15 @@ def develop(photo_id: int) -> bool:
     if not shapes:
         _finished(photo)
         return False
-    job = {"do": "draw", "formats": ingest.FORMATS, "most_pixels": ingest.MOST_PIXELS, "focus": photo.focus}
+    have = [(row.shape, row.format, row.width) for row in photo.renditions.all() if row.cut == photo.cut(row.shape)]
+    job = {"do": "draw", "formats": ingest.FORMATS, "most_pixels": ingest.MOST_PIXELS}
+    job |= {"focus": photo.focus, "shapes": shapes, "have": have}
     try:
         with (
             tempfile.TemporaryDirectory(prefix="renditions-") as folder,
             storing.as_path(storing.originals(), photo.original) as path,
         ):
-            answer = darkroom.ask(job | {"path": str(path), "shapes": shapes, "folder": folder})
+            answer = darkroom.ask(job | {"path": str(path), "folder": folder})
             rows = ingest.keep_renditions(photo, answer["made"])
     except Failed as failure:
         _failed(photo, failure.args[0])
@@ -65,7 +67,7 @@ def develop(photo_id: int) -> bool:
         Rendition.objects.bulk_create(rows, ignore_conflicts=True)
         _finished(photo)
         release.refresh(photo_id)
-        transaction.on_commit(lambda: photos_changed.send(Photo, photo_ids=[photo_id]))
+        tell_of_changes(photo_id)
     return True
 
 

@@ -1,18 +1,15 @@
-"""Released files for readers, and the desk's own views of pictures that nobody else may see yet."""
+"""What readers fetch: released files, and nothing else."""
 
 import hashlib
 import logging
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from media import names, storing
 from media.metadata import embed
-from media.models import Photo, ReleasedShape, WithdrawnShape
+from media.models import ReleasedShape, WithdrawnShape
 
 log = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -51,43 +48,6 @@ def released_file(request, name):
     return _kept(response, etag)
 
 
-@login_required
-@require_safe
-def original(request, object_id):
-    """The untouched file as it was sent, to be saved, not shown."""
-    photo = get_object_or_404(Photo, pk=object_id)
-    if not request.user.has_perm("photo.view_original", photo):
-        raise PermissionDenied
-    try:
-        file = storing.originals().open(photo.original)
-    except FileNotFoundError as error:
-        log.error("The original of photograph %s is not in its storage.", photo.pk)
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=photo.original_name, content_type="application/octet-stream"
-    )
-    return _private(response)
-
-
-@login_required
-@require_safe
-def thumbnail(request, object_id, width):
-    """The uncut picture about this wide, for the desk only: the narrowest that suffices, else the widest there is."""
-    photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
-    if not request.user.has_perm("photo.view_unreleased", photo):
-        raise PermissionDenied
-    rows = [row for row in photo.current().get("original", []) if row.format == "jpeg"]
-    if not rows:
-        raise Http404
-    row = next((row for row in rows if row.width >= width), rows[-1])
-    try:
-        file = storing.renditions().open(row.file)
-    except FileNotFoundError as error:
-        log.error("Picture %s is not in the storage of renditions.", row)
-        raise Http404 from error
-    return _private(FileResponse(file, content_type="image/jpeg"))
-
-
 def _webp_size(data: bytes) -> tuple[int, int]:
     """Width and height in the frame header of a plain lossy WebP of ours."""
     return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
@@ -96,13 +56,6 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 def _kept(response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = FOR_EVER
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = ALONE
-    return response
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = ALONE
     return response

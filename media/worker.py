@@ -68,15 +68,17 @@ def inspect(path: str, name: str, formats: list[str], most_pixels: int, folder: 
     }
 
 
-def draw(path: str, formats: list[str], most_pixels: int, focus: list[float], shapes: list[str], folder: str) -> dict:
-    """Draw all renditions of the named shapes."""
+def draw(
+    path: str, formats: list[str], most_pixels: int, focus: list[float], shapes: list[str], have: list, folder: str
+) -> dict:
+    """Draw the renditions of the named shapes that are not there yet."""
     from media import renditions
 
     centre = (focus[0], focus[1])
     picture = renditions.open_upright(
         path, formats, most_pixels, lambda size: renditions.needed_scale(size, centre, shapes)
     )
-    return {"made": renditions.draw(picture, centre, shapes, Path(folder))}
+    return {"made": renditions.draw(picture, centre, shapes, Path(folder), {tuple(entry) for entry in have})}
 
 
 DO = {"inspect": inspect, "draw": draw}

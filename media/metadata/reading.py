@@ -42,7 +42,7 @@ FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 # One word of letters and figures such as 30D, D750, X100V: people are not called so.
-MODEL_WORD = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{0,4}-?\d{1,4}[a-z]{0,4}", re.IGNORECASE)
+MODEL_WORD = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{0,4}-?[a-z]?\d{1,4}[a-z]{0,4}", re.IGNORECASE)
 OWNER_WORDS = {
     "canon", "nikon", "sony", "fujifilm", "olympus", "panasonic", "pentax", "samsung", "iphone", "ipad", "xiaomi",
     "oppo", "huawei", "leica", "gopro", "dji", "picasa", "photoshop", "lightroom", "windows", "user", "admin",

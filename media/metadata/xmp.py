@@ -63,7 +63,9 @@ def parse(packet: bytes, more: bytes = b"") -> dict:
     Raises Unreadable.
     """
     properties = _properties(more) if more else {}
-    properties |= _properties(packet)
+    for name, value in _properties(packet).items():
+        if name not in properties or isinstance(value, list) or _one_text(value).strip():
+            properties[name] = value
     found: dict = {}
     for field, name in TEXTS.items():
         if name in properties:

@@ -1,0 +1,75 @@
+"""The photograph's form: words as people type them, lists as one line."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from media.models import Photo
+from newsroom.text import clean, clean_line
+
+LONGEST = {"caption": 3000, "alt": 1000, "long_description": 10_000, "headline": 300, "credit": 300}
+MOST = 100  # entries of one list
+
+
+class Names(forms.CharField):
+    """A list of names or keywords, typed on one line and parted by commas or semicolons."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        entries = [clean_line(entry) for entry in re.split(r"[;,\n]", super().to_python(value) or "")]
+        found = list(dict.fromkeys(filter(None, entries)))
+        if len(found) > MOST:
+            raise forms.ValidationError(_("At most %(count)s entries. Nothing was saved.") % {"count": MOST})
+        return found
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != (initial or [])
+
+
+class PhotoForm(forms.ModelForm):
+    creators = Names(label=gettext_lazy("Creators"), required=False, help_text=gettext_lazy("Names, parted by commas."))
+    keywords = Names(label=gettext_lazy("Keywords"), required=False)
+    people = Names(
+        label=gettext_lazy("People shown"),
+        required=False,
+        help_text=gettext_lazy("From left to right, parted by commas."),
+    )
+
+    class Meta:
+        model = Photo
+        fields = (
+            "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "city", "province", "country",
+            "keywords", "copyright", "source", "usage_terms", "licence_page", "instructions", "digital_source_type",
+            "long_description", "focus_x", "focus_y",
+        )  # fmt: skip
+        widgets = {
+            **{
+                name: forms.TextInput()
+                for name in (
+                    "credit", "headline", "place_shown", "city", "province", "country", "copyright", "source",
+                    "licence_page", "digital_source_type",
+                )
+            },
+            **{
+                name: forms.Textarea(attrs={"rows": rows})
+                for name, rows in (
+                    ("caption", 4), ("alt", 2), ("usage_terms", 2), ("instructions", 2), ("long_description", 3),
+                )
+            },
+            **{name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.001}) for name in ("focus_x", "focus_y")},
+        }  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = clean(value).strip()
+                limit = LONGEST.get(name, 5000)
+                if len(cleaned[name]) > limit:
+                    message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
+                    self.add_error(name, message % {"count": limit, "has": len(cleaned[name])})
+        return cleaned

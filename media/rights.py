@@ -1,0 +1,15 @@
+"""Which photographs somebody may see, asked of the auth backends: media knows rights by name only."""
+
+from django.contrib.auth import get_backends
+
+from media.models import PhotoQuerySet
+
+
+def visible(user, photos: PhotoQuerySet) -> PhotoQuerySet:
+    """Of these photographs the ones this person may see before readers do; none where no backend can tell."""
+    if user.is_active and user.is_superuser:
+        return photos
+    for backend in get_backends():
+        if hasattr(backend, "visible_photos"):
+            return backend.visible_photos(user, photos)
+    return photos.none()
