@@ -20,6 +20,7 @@ from newsroom.models import Edition
 PUBLIC_MODELS = (
     "articles.PublishedArticle",
     "articles.PublishedByline",
+    "articles.PublishedPhoto",
     "articles.PublishedTag",
     "articles.PublishedPhoto",
     "articles.Tombstone",

@@ -301,14 +301,11 @@ def render(application, key, environ, host):
     }
     if settings.PUBLIC:
         given["HTTP_X_FORWARDED_PROTO"] = "https"
-    head = []
-    answer = application(given, lambda status, headers, exc_info=None: head.extend((status, headers)))
     try:
-        body = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    status, headers = head
+        status, headers, body = run(application, given)
+    except Exception:  # Django answers its own errors; what comes through is broken beyond that
+        log.exception("no page could be made at %s", path)
+        return plain("500 Internal Server Error", path, "Something went wrong here. Please try again in a moment.\n"), False
     named = {name.lower(): value for name, value in headers}
     good_until = given["newsroom.good_until"]
     surrogates = []
@@ -325,6 +322,17 @@ def render(application, key, environ, host):
         log.error("a page for readers tried to set a cookie; it was sent without and not kept: %s", path)
         true_for_all = False
     return page, true_for_all and len(query) <= LONGEST_KEPT_QUERY
+
+
+def run(application, environ):
+    """(status, headers, body) of a WSGI callable."""
+    head = []
+    answer = application(environ, lambda status, headers, exc_info=None: head.extend((status, headers)))
+    try:
+        return *head, b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
 
 
 def never_shared(page):

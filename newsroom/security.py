@@ -4,12 +4,16 @@ One constant content security policy for each part of the site: no inline script
 pages can be kept and sent as they are.
 """
 
+import logging
 import re
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.views.defaults import server_error as django_server_error
+
+log = logging.getLogger(__name__)
 
 # The only outside hosts a reader's browser may ever frame, and only after a click on the embed's card.
 EMBED_HOSTS = (
@@ -122,6 +126,16 @@ def bad_request(request, exception):
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     status = 413 if too_big else 400
     return render(request, "newsroom/bad_request.html", {"too_big": too_big}, status=status)
+
+
+def server_error(request):
+    """handler500. When even the page that says so cannot be drawn, a sentence has to do."""
+    try:
+        return django_server_error(request)
+    except Exception:  # whatever broke the page may break this one too
+        log.exception("the error page could not be drawn")
+        words = "Something went wrong here, not with you. It has been noted. Please try again in a moment.\n"
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request, reason=""):

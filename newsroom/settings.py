@@ -97,8 +97,9 @@ STORAGES = {
     },
     "staticfiles": {
         # Names that carry the content's hash, so that a browser may keep a file for ever.
-        "BACKEND": "django.contrib.staticfiles.storage."
-        + ("StaticFilesStorage" if DEBUG else "ManifestStaticFilesStorage")
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "newsroom.staticfiles.HashedStorage"
     },
 }
 STATIC_URL = "/static/"

@@ -5,17 +5,35 @@ by a browser for ever.
 """
 
 import json
+import logging
 import threading
 from email.utils import formatdate
 from mimetypes import guess_type
 from pathlib import Path
 
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
 from newsroom import security
 from newsroom.pagecache import Page, plain
 
+log = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
+
+
+class HashedStorage(ManifestStaticFilesStorage):
+    """Names with the content's hash. A file that is missing is an error in the log and a dead link on the page, not a
+    page that cannot be shown; tests/test_house.py finds it before."""
+
+    manifest_strict = False
+
+    def stored_name(self, name):
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            log.error("no static file %s was collected", name)
+            return name
 
 
 class StaticFiles:

@@ -1,7 +1,5 @@
 """The map on one screen. Fixed addresses stand before the sections', which take every first word that is left."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,6 +10,8 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("robots.txt", health.robots),
+    path("", include("media.urls")),
+    path("", include("articles.urls")),
 ]
-urlpatterns += [path("", include(name)) for name in ("media.urls", "articles.urls") if find_spec(name)]
 handler400 = "newsroom.security.bad_request"
+handler500 = "newsroom.security.server_error"

@@ -79,7 +79,9 @@ def test_what_answers_readers_knows_no_desk_model():
 
 
 def test_nothing_escapes_the_escaping():
-    assert lines(TEMPLATES, r"\|\s*safe\b|autoescape\s+off|safeseq") == []
+    pages = [path for path in TEMPLATES if path.suffix != ".txt"]  # a letter is no HTML: there an &amp; would be wrong
+    assert lines(pages, r"autoescape\s+off") == []
+    assert lines(TEMPLATES, r"\|\s*safe\b|safeseq") == []
     allowed = {"articles/body/render.py"}
     guilty = lines([path for path in SOURCES if name(path) not in allowed], r"\bmark_safe\b|\bSafeString\(|html_safe")
     assert guilty == []

@@ -130,7 +130,9 @@ def load_application():
 
 
 def run_task_worker():
-    logging.disable(logging.INFO)  # it would tell of each task's start and end; what fails is still said
+    # It would tell of its start, of each task's and of its end; what fails is said where it fails.
+    logging.getLogger("django_tasks_db").addFilter(lambda record: record.levelno >= logging.ERROR)
+    logging.getLogger("django_tasks").addFilter(lambda record: record.levelno >= logging.ERROR)
     call_command("db_worker", "--interval", "0.5", "--no-startup-delay", "--no-reload")
 
 
