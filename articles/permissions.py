@@ -165,5 +165,9 @@ class NewsroomBackend:
     def has_perm(self, user, perm, obj=None):
         return perm in table() and may(user, perm, obj)
 
+    def visible_photos(self, user, photos):
+        """media's own way of asking, since it knows no articles."""
+        return visible_photos(user, photos)
+
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}
