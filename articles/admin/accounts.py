@@ -86,7 +86,7 @@ class AccountForm(forms.ModelForm):
             self.initial["roles"] = [name for name in held if name not in TAKE_TWO]
             self.initial["sections"] = list(self.instance.memberships.values_list("section_id", flat=True))
             self.initial["contributor"] = own and own.pk
-        self.fields["email"].required = True
+        self.fields["email"].required = self.instance.pk is None
 
     def clean(self):
         given = super().clean()
@@ -104,8 +104,7 @@ class OwnAccountForm(AccountForm):
         fields = ["username", "first_name", "last_name", "email"]
 
     def __init__(self, *args, **kwargs):
-        super(AccountForm, self).__init__(*args, **kwargs)
-        self.fields["email"].required = True
+        super(AccountForm, self).__init__(*args, **kwargs)  # the fields that AccountForm fills are not here
 
 
 @admin.register(User)
@@ -116,6 +115,7 @@ class AccountAdmin(DeskAdmin):
     ordering = ["username"]
     list_title = gettext_lazy("Accounts")
     change_form_template = "admin/account.html"
+    keeps_history = False
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
@@ -171,7 +171,6 @@ class AccountAdmin(DeskAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         around = {
-            "title": _("Account"),
             "may_send": can(request, "user.reset_password_of_other"),
             "may_close": can(request, "user.disable") and str(request.user.pk) != str(object_id),
         }

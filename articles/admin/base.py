@@ -104,6 +104,7 @@ class DeskAdmin(ByTable, ModelAdmin):
     list_per_page = 40
     list_max_show_all = 40
     save_on_top = False
+    keeps_history = True  # Django's own, of forms; the event log has what matters
 
     def get_changelist(self, request, **kwargs):
         return RowList
@@ -117,6 +118,12 @@ class DeskAdmin(ByTable, ModelAdmin):
     def get_actions(self, request):
         """Deleting many at once is nobody's act: things are retired, taken down or withdrawn, one by one."""
         return {name: act for name, act in super().get_actions(request).items() if name != "delete_selected"}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        around = {"list_title": getattr(self, "list_title", None), "keeps_history": self.keeps_history}
+        if object_id is None:
+            around["title"] = self.add_word()
+        return super().changeform_view(request, object_id, form_url, {**around, **(extra_context or {})})
 
     def changelist_view(self, request, extra_context=None):
         plural = self.opts.verbose_name_plural

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.body.render import plain_text
-from articles.models import Event, State
+from articles.models import Event
 
 from .log import act_word
 from .rights import can
 from .rows import clock, mark_of
 
 MOST = 200
+GO_LIVE = {"publish", "update", "release", "republish"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,15 @@ def page(request, site, article):
         return _restore(request, article)
     now = timezone.now()
     may_restore = any(transition.act == "restore" for transition in workflow.acts_for(request.user, article))
+    newest = article.revisions.order_by("-number").values_list("number", flat=True).first()
     context = {
         **site.each_context(request),
         "title": _("History"),
         "article": article,
         "mark": mark_of(article, now),
         "lines": lines_of(article, now),
-        "may_restore": may_restore and article.state != State.SCHEDULED,
+        "may_restore": may_restore,
+        "newest": newest,
         "back": reverse("admin:articles_article_change", args=[article.pk]),
     }
     request.current_app = site.name
@@ -58,10 +61,11 @@ def lines_of(article, now):
     by_id = {revision.pk: revision for revision in revisions}
     events = list(Event.objects.filter(article_id=article.pk).order_by("-id")[:MOST])
     live = getattr(getattr(article, "published", None), "revision_id", None)
+    brought = next((event.pk for event in events if live and event.revision_id == live and event.act in GO_LIVE), None)
     lines = [
         Line(
             event.at, clock(event.at, now), event.by_name, act_word(event.act), event.note,
-            by_id.get(event.revision_id), event.revision_id is not None and event.revision_id == live,
+            by_id.get(event.revision_id), event.pk == brought,
         )
         for event in events
     ]  # fmt: skip

@@ -72,6 +72,7 @@ class ByDay(SimpleListFilter):
 @admin.register(Event)
 class EventAdmin(DeskAdmin):
     see = "audit.read_all"
+    keeps_history = False
     list_filter = [ByAct, ByDay]
     list_title = gettext_lazy("Log")
     search_fields = ["by_name"]

@@ -25,7 +25,11 @@ class PaperAdmin(DeskAdmin):
         return HttpResponseRedirect(reverse("admin:articles_paper_change", args=[1]))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        around = {"title": _("The paper"), "subtitle": _("What stands in the masthead and at the foot of every page.")}
+        around = {
+            "page_title": _("The paper"),
+            "page_line": _("What stands in the masthead and at the foot of every page."),
+            "without_list": True,
+        }
         return super().change_view(request, object_id, form_url, {**around, **(extra_context or {})})
 
     def save_model(self, request, obj, form, change):

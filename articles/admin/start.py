@@ -16,7 +16,7 @@ from articles import permissions
 from articles.models import Byline, Figure, PublishedArticle, State
 from media.models import Photo
 
-from .rights import can, roles, unrestricted
+from .rights import can, roles
 from .rows import Row, Step, clock, is_late, story_row, thumbnails_of, thumbnails_of_photos, with_marks
 from .shell import address
 
@@ -179,7 +179,9 @@ def _explained(article):
         case "returned":
             return article.state_note, sender, _("Mend")
         case "review":
-            return article.state_note or _("Waits for your review."), sender, _("Review")
+            if article.state_note:
+                return article.state_note, sender, _("Review")
+            return _("Sent by %(who)s.") % {"who": sender} if sender else "", "", _("Review")
         case "sectionless":
             return _("It belongs to no section yet, so nobody publishes it."), sender, _("Choose a section")
         case "live_waiting":
@@ -275,7 +277,7 @@ def first_step(request):
 
 def try_it_files(request):
     """The names of the text and pictures that a reporter of the demo may try, the text first; empty elsewhere."""
-    if not settings.DEMO or not can(request, "article.import_text") or unrestricted(request, "article.publish"):
+    if not settings.DEMO or "reporter" not in roles(request) or can(request, "article.publish"):
         return []
     if not TRY_IT.is_dir():
         return []
