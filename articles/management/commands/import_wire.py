@@ -91,6 +91,11 @@ def _as_words(row):
     if row["known"]:
         said = _("known already as story %(id)d (%(headline)s)") % about
     else:
-        said = _("story %(id)d made (%(headline)s), %(count)d paragraphs") % about
+        made = ngettext(
+            "story %(id)d made (%(headline)s), %(count)d paragraph",
+            "story %(id)d made (%(headline)s), %(count)d paragraphs",
+            row["paragraphs"],
+        )
+        said = made % about
     notes = "".join(f"\n  – {warning}" for warning in row["warnings"])
     return f"{row['file']}: {said}{notes}"
