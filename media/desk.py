@@ -201,9 +201,10 @@ def _same_for_all(request, photo: Photo) -> None:
 def _moment(written: str):
     """A time out of an address; None where it is none."""
     try:
-        return parse_datetime(written.replace(" ", "+"))
+        moment = parse_datetime(written.replace(" ", "+"))
     except ValueError:
         return None
+    return moment if moment is not None and moment.tzinfo else None
 
 
 def _file(storage, key: str, **how):

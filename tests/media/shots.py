@@ -25,7 +25,9 @@ def picture(size=(1200, 800), colour=(0, 105, 122)):
     draw.rectangle((0, 0, size[0], size[1] // 8), fill=(20, 23, 22))
     draw.rectangle((0, 0, size[0] // 12, size[1]), fill=(217, 164, 65))
     number = next(_count)
-    image.putpixel((size[0] - 1, size[1] - 1), (number % 256, number // 256 % 256, 77))
+    for place in range(min(16, size[1])):  # the number in black and white, so that even a strong JPEG keeps it
+        top = size[1] - 1 - place
+        draw.line((size[0] * 3 // 4, top, size[0], top), fill=(255,) * 3 if number >> place & 1 else (0,) * 3)
     return image
 
 

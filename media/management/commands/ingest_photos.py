@@ -49,8 +49,9 @@ class Command(BaseCommand):
             results.append(result)
             if not json:
                 self._say(result)
-        if json:
+        if json:  # the list itself says what was refused
             self.stdout.write(_as_json(results))
+            return
         refused = sum("refused" in result for result in results)
         if refused:
             raise CommandError(_("%(count)s not taken; the lines above say why.") % {"count": refused})
