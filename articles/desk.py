@@ -50,6 +50,12 @@ class DeskSite(admin.AdminSite):
         request.current_app = self.name
         return page(request, self)
 
+    def logout(self, request, extra_context=None):
+        """Out, and back at the door."""
+        from django.contrib.auth.views import LogoutView
+
+        return LogoutView.as_view(next_page=reverse("admin:login"))(request)
+
     def app_index(self, request, app_label, extra_context=None):
         """Lists of models exist only under Settings."""
         return HttpResponseRedirect(reverse("admin:settings"))

@@ -41,7 +41,6 @@ def page(request, site):
                 {
                     "row": story_row(story, thumbnails=thumbnails, now=now),
                     "movable": mine is None or story.section_id in mine,
-                    "path": story.path,
                 }
                 for story in stories
             ],
