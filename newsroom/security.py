@@ -9,6 +9,7 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.views.defaults import server_error as django_server_error
@@ -125,7 +126,7 @@ def bad_request(request, exception):
     """handler400: 413 where it was too much, 400 for everything else that cannot be understood."""
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     status = 413 if too_big else 400
-    return render(request, "newsroom/bad_request.html", {"too_big": too_big}, status=status)
+    return _sorry(request, "newsroom/bad_request.html", status, too_big=too_big)
 
 
 def server_error(request):
@@ -140,4 +141,14 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     """A form that is older than its session, or came from elsewhere. What was typed stays in the browser: one goes back."""
-    return render(request, "newsroom/stale_form.html", status=403)
+    return _sorry(request, "newsroom/stale_form.html", 403)
+
+
+def _sorry(request, template, status, **context):
+    from articles.reading import names
+
+    try:
+        masthead = names.masthead()
+    except DatabaseError:
+        masthead = None
+    return render(request, template, {"masthead": masthead, "typed": "", **context}, status=status)

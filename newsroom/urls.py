@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 handler400 = "newsroom.security.bad_request"
+handler404 = "articles.views.not_found"
 handler500 = "newsroom.security.server_error"
