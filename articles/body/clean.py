@@ -19,6 +19,7 @@ _LONGEST_TAG = 100_000  # and of the attributes of one tag
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _LONG_TAG = re.compile(rf"<[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*'){{{_LONGEST_TAG // 10},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OVERLAY = re.compile(">\u0338+")  # composed, ">" and this are one letter, and a tag would lose its end
 _END_IMPLIED = schema.names("p li dt dd tr td th br hr img input meta link wbr source col option")
 
@@ -41,7 +42,9 @@ def clean(html: str) -> str:
 
     Raises BodyRefused if it is too large or too tangled to be a story.
     """
-    _check_size(html)
+    if _SURROGATE.search(html):
+        html = text.clean(html)  # half a letter is nothing that a parser could take
+    check_size(html)
     for _attempt in range(4):
         cleaned = _clean_once(html)
         if cleaned == html:
@@ -56,7 +59,8 @@ def _clean_once(html: str) -> str:
     return tree.write(tree.parse(text.clean(_OVERLAY.sub(">", allowed))))
 
 
-def _check_size(html: str) -> None:
+def check_size(html: str) -> None:
+    """Raises BodyRefused where reading this would take longer than any story deserves."""
     if len(html) > LARGEST:
         raise BodyRefused(_TOO_LONG % {"letters": len(html), "most": LARGEST})
     tags = html.count("<")

@@ -7,7 +7,7 @@ Neither recurses deeper than the grammar allows, however deep the HTML is.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import NamedTuple
@@ -52,19 +52,27 @@ def parse(html: str) -> list[Block]:
           sign escaped. What is spelled otherwise is read as words, so it can look odd but never be markup.
     """
     builder = _Builder()
+    for words, end, tag, attributes in tokens(html):
+        if words:
+            builder.read_words(words)
+        elif end:
+            builder.read_end(tag)
+        else:
+            builder.read_start(tag, attributes)
+    return builder.blocks()
+
+
+def tokens(html: str) -> Iterator[tuple[str, bool, str, dict[str, str]]]:
+    """Words, or else whether it is an end tag, the tag and its attributes; for HTML spelled as for `parse`."""
     at = 0
     for found in _TAG.finditer(html):
         if found.start() > at:
-            builder.read_words(html[at : found.start()])
+            yield unescape(html[at : found.start()]), False, "", {}
         at = found.end()
         end, tag, attributes = found.groups()
-        if end:
-            builder.read_end(tag)
-        else:
-            builder.read_start(tag, _attributes(attributes) if attributes else {})
+        yield "", bool(end), tag, _attributes(attributes) if attributes else {}
     if at < len(html):
-        builder.read_words(html[at:])
-    return builder.blocks()
+        yield unescape(html[at:]), False, "", {}
 
 
 def write(blocks: list[Block]) -> str:
@@ -96,23 +104,28 @@ def _write_block(block: Block, parts: list[str]) -> None:
 
 
 def write_runs(runs: list[Run], start_of: Callable[[Mark], str] | None = None) -> str:
-    """The HTML of words; neighbours share the marks that they have in common from the outside.
+    """The HTML of words.
 
     start_of  how the tag of a mark is opened where it is not as it is stored
     """
     start_of = start_of or start_of_mark
     parts: list[str] = []
-    opened: tuple[Mark, ...] = ()
-    for run in runs:
-        if run.marks != opened:
-            shared = len(_shared(opened, run.marks, in_place=True))
-            parts.extend(f"</{mark.tag}>" for mark in reversed(opened[shared:]))
-            parts.extend(start_of(mark) for mark in run.marks[shared:])
-            opened = run.marks
-        words = escape(run.text, quote=False)
+    for closed, opened, said in spelled(runs):
+        parts.extend([f"</{mark.tag}>" for mark in closed])
+        parts.extend([start_of(mark) for mark in opened])
+        words = escape(said, quote=False)
         parts.append(words.replace("\n", "<br>") if "\n" in words else words)
-    parts.extend(f"</{mark.tag}>" for mark in reversed(opened))
     return "".join(parts)
+
+
+def spelled(runs: list[Run]) -> Iterator[tuple[tuple[Mark, ...], tuple[Mark, ...], str]]:
+    """What closes, what opens, and the text, run by run; neighbours share the marks in common from the outside."""
+    current: tuple[Mark, ...] = ()
+    for run in runs:
+        shared = len(_shared(current, run.marks, in_place=True))
+        yield current[shared:][::-1], run.marks[shared:], run.text
+        current = run.marks
+    yield current[::-1], (), ""
 
 
 def start_of_mark(mark: Mark) -> str:
@@ -203,8 +216,8 @@ class _Builder:
                 self._end(*self._elements.pop())
         self._end(*self._elements.pop())
 
-    def read_words(self, escaped: str) -> None:
-        words = _SPACES.sub(_one_space, unescape(escaped) if "&" in escaped else escaped)
+    def read_words(self, words: str) -> None:
+        words = _SPACES.sub(_one_space, words)
         core = words.strip(_SPACE)
         if not core:
             self._owe(words)
