@@ -228,6 +228,7 @@ class PhotoAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context |= {
             "photo": obj,
+            "show_save_and_add_another": False,
             "title": str(obj),
             "subtitle": "",
             "look": self._look(request, obj),
