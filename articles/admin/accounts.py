@@ -1,4 +1,4 @@
-"""Accounts: who may sign in, with which role, for which sections. A password is never set or seen here: a link is sent."""
+"""Accounts: who may sign in, with which role, for which sections. A password is never set here: a link is sent."""
 
 from smtplib import SMTPException
 
@@ -46,21 +46,31 @@ admin.site.unregister(Group)
 
 
 class AccountForm(forms.ModelForm):
-    """What an administrator may say of an account. Roles are groups, sections are memberships; both written by save_account."""
+    """What an administrator may say of an account. Roles are groups, sections memberships: see save_account."""
 
     roles = forms.MultipleChoiceField(
-        label=gettext_lazy("Roles"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=[(name, word) for name, word in ROLE_WORDS.items() if name not in TAKE_TWO],
-        help_text=gettext_lazy("Editor-in-chief and administrator take two people: they are given on the command line."),
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "Editor-in-chief and administrator take two people: they are given on the command line."
+        ),
+    )
     sections = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Sections"), required=False, queryset=Section.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Sections"),
+        required=False,
+        queryset=Section.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("For a section editor. A section covers its parts."),
-    )  # fmt: skip
+    )
     contributor = forms.ModelChoiceField(
-        label=gettext_lazy("Prints as"), required=False, queryset=Contributor.objects.none(), empty_label=gettext_lazy("nobody yet"),
+        label=gettext_lazy("Prints as"),
+        required=False,
+        queryset=Contributor.objects.none(),
+        empty_label=gettext_lazy("nobody yet"),
         help_text=gettext_lazy("Stories and pictures credited to this name count as their own."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = User
@@ -71,7 +81,9 @@ class AccountForm(forms.ModelForm):
         }
         help_texts = {
             "username": gettext_lazy("Letters, digits and @/./+/-/_ only."),
-            "is_active": gettext_lazy("Taken away, every session of the account ends at once. Nothing of its work is lost."),
+            "is_active": gettext_lazy(
+                "Taken away, every session of the account ends at once. Nothing of its work is lost."
+            ),
             "email": gettext_lazy("The link for choosing a password is sent here."),
         }
 
@@ -123,7 +135,12 @@ class AccountAdmin(DeskAdmin):
         return can(request, "user.change_role")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("contributor").prefetch_related("groups", "memberships__section")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("contributor")
+            .prefetch_related("groups", "memberships__section")
+        )
 
     def get_search_results(self, request, queryset, search_term):
         words = search_term.strip()
@@ -135,7 +152,9 @@ class AccountAdmin(DeskAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not change or self.has_change_permission(request, obj):
             return OwnAccountForm if obj is not None and obj.pk == request.user.pk else AccountForm
-        return super().get_form(request, obj, change, fields=["username", "first_name", "last_name", "is_active"], **kwargs)
+        return super().get_form(
+            request, obj, change, fields=["username", "first_name", "last_name", "is_active"], **kwargs
+        )
 
     def get_fields(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
@@ -269,7 +288,7 @@ def _print_as(account, contributor):
         Contributor.objects.filter(pk=contributor.pk).update(account=account)
 
 
-# The link -----------------------------------------------------------------------------------------------------------------
+# The link ----------------------------------------------------------------------------------------
 
 
 def send_link(request, account):
@@ -277,18 +296,17 @@ def send_link(request, account):
     if not account.email:
         messages.error(request, _("The account has no e-mail address. Add one, then send the link; nothing was sent."))
         return
-    link = reverse("admin:set_password", args=[urlsafe_base64_encode(force_bytes(account.pk)),
-                                               default_token_generator.make_token(account)])  # fmt: skip
+    who, once = urlsafe_base64_encode(force_bytes(account.pk)), default_token_generator.make_token(account)
+    link = reverse("admin:set_password", args=[who, once])
     around = {"account": account, "paper": Paper.current(), "link": settings.SITE_URL + link}
     words = render_to_string("admin/password_link.txt", around)
     try:
         send_mail(_("Your account at %(paper)s") % {"paper": around["paper"].name}, words, None, [account.email])
     except (OSError, SMTPException):
-        messages.error(
-            request,
-            _("The link could not be mailed to %(mail)s: no mail server answers. The account is kept; send the link again later.")
-            % {"mail": account.email},
+        said = _(
+            "The link could not be mailed to %(mail)s: no mail server answers. The account is kept; try again later."
         )
+        messages.error(request, said % {"mail": account.email})
         return
     Event.record("password_link", by=request.user, data={"account": account.get_username()})
     messages.success(request, _("A link for choosing a password was sent to %(mail)s.") % {"mail": account.email})

@@ -1,4 +1,4 @@
-"""What every list of the desk has: rows instead of a table, filters in a drawer, the set ones as words, capped pages."""
+"""What every list of the desk has: rows instead of a table, filters in a drawer, set ones as words, capped pages."""
 
 from dataclasses import dataclass
 

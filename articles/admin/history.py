@@ -1,4 +1,4 @@
-"""What happened to a story: its acts and its versions in one line of time, newest first; an older version can be brought back."""
+"""What happened to a story: its acts and versions, newest first; an older version can be brought back."""
 
 from dataclasses import dataclass
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from articles import permissions
 from articles.models import Article, Byline, Kind, Section, State
 
-from .several import StoryActs
 from . import history
 from .base import DeskAdmin, Empty
 from .rights import can, roles
 from .rows import LATE_AFTER, story_row, thumbnails_of, with_marks
+from .several import StoryActs
 
 
 class ByState(SimpleListFilter):
@@ -163,7 +163,9 @@ class StoryList(StoryActs, DeskAdmin):
 
     def rows(self, request, found):
         now = timezone.now()
-        stories = {story.pk: story for story in with_marks(Article.objects.filter(pk__in=[story.pk for story in found]))}
+        stories = {
+            story.pk: story for story in with_marks(Article.objects.filter(pk__in=[story.pk for story in found]))
+        }
         ordered = [stories[story.pk] for story in found if story.pk in stories]
         thumbnails = thumbnails_of(ordered)
         return [story_row(story, thumbnails=thumbnails, now=now, **self._said(story)) for story in ordered]
@@ -173,7 +175,10 @@ class StoryList(StoryActs, DeskAdmin):
         if not story.state_note or story.state not in {State.DRAFT, State.IN_REVIEW}:
             return {}
         sender = story.state_by
-        return {"reason": story.state_note, "said_by": sender.get_full_name() or sender.get_username() if sender else ""}
+        return {
+            "reason": story.state_note,
+            "said_by": sender.get_full_name() or sender.get_username() if sender else "",
+        }
 
     def empty(self, request):
         if can(request, "article.create"):

@@ -79,7 +79,17 @@ class EventAdmin(DeskAdmin):
     search_help_text = gettext_lazy("A login name, or words of a note")
     ordering = ["-id"]
     list_per_page = 60
-    fields = readonly_fields = ["at", "by_name", "act_in_words", "article_id", "photo_id", "from_state", "to_state", "note", "data"]
+    fields = readonly_fields = [
+        "at",
+        "by_name",
+        "act_in_words",
+        "article_id",
+        "photo_id",
+        "from_state",
+        "to_state",
+        "note",
+        "data",
+    ]
 
     @admin.display(description=gettext_lazy("act"))
     def act_in_words(self, event):

@@ -163,5 +163,7 @@ class ContributorAdmin(Addressed):
         ]
 
     def empty(self, request):
-        sentence = _("Contributors are made from credit lines as stories come in. Here they get a biography and pen names.")
+        sentence = _(
+            "Contributors are made from credit lines as stories come in. Here they get a biography and pen names."
+        )
         return Empty(sentence, self.add_word(), reverse("admin:articles_contributor_add"))

@@ -1,4 +1,4 @@
-"""A story as a row: picture, state, head, one line of facts, why it is here, one button. Start page and lists share it."""
+"""A story as a row: picture, state, head, facts, why it is here, one button. Start page and lists share it."""
 
 from dataclasses import dataclass, field
 
@@ -108,7 +108,7 @@ def facts_of(article):
 
 
 def hour_of(article, now):
-    """The hour that counts for a story in its state: when it is due, when readers first had it, when it was last typed in."""
+    """The hour that counts in its state: when it is due, when readers first had it, when it was last worked on."""
     moment = {
         State.SCHEDULED: article.publish_at,
         State.LIVE: article.first_published_at,
@@ -125,7 +125,7 @@ def clock(moment, now):
 
 
 def thumbnails_of(articles):
-    """{article id: Thumbnail} for a page of stories, in two queries whatever their number: the lead, else the first figure."""
+    """{article id: Thumbnail} of the lead, else of the first figure; two queries whatever the number of stories."""
     chosen = {article.pk: article.lead_photo_id for article in articles if article.lead_photo_id}
     without = [article.pk for article in articles if article.pk not in chosen]
     figures = Figure.objects.filter(article__in=without, where=Figure.Where.WORKING).exclude(photo=None)
@@ -139,7 +139,10 @@ def thumbnails_of_photos(ids):
     """{photo id: Thumbnail}, in one query. The desk's own address of the file asks who is looking."""
     drawn = Photo.objects.filter(Exists(Rendition.objects.filter(photo=OuterRef("pk"))), pk__in=ids)
     sizes = drawn.values_list("pk", "width", "height")
-    return {pk: Thumbnail(thumb_address(pk), *crops.scaled((width, height), min(THUMB, width))) for pk, width, height in sizes}
+    return {
+        pk: Thumbnail(thumb_address(pk), *crops.scaled((width, height), min(THUMB, width)))
+        for pk, width, height in sizes
+    }
 
 
 def thumb_address(pk):

@@ -21,8 +21,8 @@ def page(request, site):
     if not settings_url(request):
         raise PermissionDenied
     rows = [
-        ("user.list", _("Accounts"), _("who may sign in, with which role, for which sections"), "auth_user_changelist"),
-        ("paper.imprint", _("The paper"), _("name, owning body, licence, editor-in-chief"), "articles_paper_changelist"),
+        ("user.list", _("Accounts"), _("who may sign in, in which role and sections"), "auth_user_changelist"),
+        ("paper.imprint", _("The paper"), _("name, owning body, licence, chief"), "articles_paper_changelist"),
         (("settings.change", "section.manage"), _("Sections"), _("the parts of the paper and their order"),
          "articles_section_changelist"),
         (("settings.change", "tag.merge_rename"), _("Tags"), _("subjects, their wording and their pages"),

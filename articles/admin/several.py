@@ -1,11 +1,10 @@
-"""Acts on several stories at once. Each goes through the workflow by itself; what was refused is said story by story."""
+"""Acts on several stories at once. Each goes through the workflow by itself; refusals are told story by story."""
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing, workflow

@@ -58,7 +58,9 @@ class SignInForm(AuthenticationForm):
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
         if not (user.is_superuser or permissions.may(user, "desk.open")):
-            raise ValidationError(_("This account has no role at the desk. Ask your administrator for one."), code="role")
+            raise ValidationError(
+                _("This account has no role at the desk. Ask your administrator for one."), code="role"
+            )
 
 
 class SignIn(LoginView):
@@ -106,7 +108,9 @@ def demo_rows():
     """The demo's five people, each with a line on what to try."""
     rows = [
         DemoRow("reporter", gettext("reporter"), gettext("file a story: one text, three pictures, Send")),
-        DemoRow("chief", gettext("editor-in-chief"), gettext("publish what waits, arrange the front, take a story down")),
+        DemoRow(
+            "chief", gettext("editor-in-chief"), gettext("publish what waits, arrange the front, take a story down")
+        ),
         DemoRow("editor", gettext("section editor"), gettext("review, return with a note, publish in six sections")),
         DemoRow("photographer", gettext("photographer"), gettext("upload a shoot; captions are read from the files")),
         DemoRow("admin", gettext("administrator"), gettext("accounts and settings only")),
@@ -161,7 +165,9 @@ def choose_language(request):
 
 def _next(request):
     wanted = request.POST.get("next", "")
-    fits = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    fits = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if fits and wanted.startswith("/admin/") else reverse("admin:index")
 
 

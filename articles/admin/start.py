@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import permissions
-from articles.models import Byline, Figure, PublishedArticle, State
+from articles.models import Article, Byline, Figure, PublishedArticle, State
 from media.models import Photo
 
 from .rights import can, roles
@@ -38,9 +38,10 @@ class Line:
 
 def page(request, site):
     now = timezone.now()
-    stories, more = stories_that_need(request, now)
+    visible = Article.objects.all() if request.user.is_superuser else permissions.visible_stories(request.user)
+    stories, more = stories_that_need(request, visible, now)
     rows = [*story_rows(request, stories, now), *photo_rows(request)]
-    done, coming, later = today_in_the_paper(request, now)
+    done, coming, later = today_in_the_paper(visible, now)
     context = {
         **site.each_context(request),
         "title": headline(len(rows), now),
@@ -79,10 +80,10 @@ def in_words(count):
     return words[count] if count < len(words) else str(count)
 
 
-# What needs somebody ----------------------------------------------------------------------------------------------------
+# What needs somebody ----------------------------------------------------------------------------------------
 
 
-def stories_that_need(request, now):
+def stories_that_need(request, visible, now):
     """The stories whose next step is this person's, each with `why`, most urgent first, and whether there are more.
 
     One query: what is theirs, waiting, late or without a section is asked of the database, not of each row.
@@ -107,7 +108,7 @@ def stories_that_need(request, now):
     for condition in wanted.values():
         any_of_them |= condition
     found = list(
-        with_marks(permissions.visible_stories(user))
+        with_marks(visible)
         .annotate(credited=Exists(credited), waits=Exists(waiting))
         .filter(any_of_them)
         .annotate(waiting_figures=Count("figures", filter=Q(figures__where=Figure.Where.WORKING, figures__photo=None)))
@@ -192,7 +193,12 @@ def _explained(article):
 
 
 def _anchor(why):
-    return {"live_waiting": "#pictures", "assigned": "#pictures", "waiting": "#pictures", "sectionless": "#id_section"}.get(why, "")
+    return {
+        "live_waiting": "#pictures",
+        "assigned": "#pictures",
+        "waiting": "#pictures",
+        "sectionless": "#id_section",
+    }.get(why, "")
 
 
 def photo_rows(request):
@@ -209,7 +215,9 @@ def photo_rows(request):
     url = address("media_photo_changelist") + "?missing=words"
     if count == 1:
         url = reverse("admin:media_photo_change", args=[first])
-    head = ngettext("%(name)s has no caption or no credit", "%(count)s of your pictures have no caption or no credit", count)
+    head = ngettext(
+        "%(name)s has no caption or no credit", "%(count)s of your pictures have no caption or no credit", count
+    )
     return [
         Row(
             url=url,
@@ -221,11 +229,11 @@ def photo_rows(request):
     ]
 
 
-# The day ----------------------------------------------------------------------------------------------------------------
+# The day ----------------------------------------------------------------------------------------
 
 
-def today_in_the_paper(request, now):
-    """(what readers got today, what goes out today, what goes out later), each by the hour; scheduled ones as one may see them."""
+def today_in_the_paper(visible, now):
+    """(what readers got today, what goes out today, what goes out later), by the hour, as far as one may know of it."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timezone.timedelta(days=1)
     published = list(
@@ -236,8 +244,7 @@ def today_in_the_paper(request, now):
         for row in reversed(published)
     ]
     scheduled = (
-        permissions.visible_stories(request.user)
-        .filter(state=State.SCHEDULED, publish_at__gte=now - timezone.timedelta(seconds=30))
+        visible.filter(state=State.SCHEDULED, publish_at__gte=now - timezone.timedelta(seconds=30))
         .select_related("section")
         .only("headline", "publish_at", "section__name", "state")
         .order_by("publish_at", "pk")[:MOST_OF_THE_DAY]
@@ -272,7 +279,7 @@ def first_step(request):
     return _("When somebody sends you something, it stands here."), Step(_("Help"), address("help"))
 
 
-# The demo's first try ---------------------------------------------------------------------------------------------------
+# The demo's first try ----------------------------------------------------------------------------------------
 
 
 def try_it_files(request):

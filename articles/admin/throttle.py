@@ -1,4 +1,4 @@
-"""How fast wrong passwords may follow each other. What is counted are the rows of the event log, so every process agrees.
+"""How fast wrong passwords may follow each other. The rows of the event log are counted, so every process agrees.
 
 From the fifth failure of one name at one address on, each further one makes the next try wait: 1, 2, 4 … 900 seconds.
 Nobody is locked out: somebody else's failures at another address make nobody wait. Beside that an address, whatever
