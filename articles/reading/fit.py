@@ -9,7 +9,8 @@ from math import ceil
 PICTURE_GAP, TEXT_GAP, RULE_GAP = 12, 8, 33
 # Of each role: mean letter width and line height, in pixels.
 HEADS = {"lead": (20.5, 53.7), "text-lead": (26.0, 68.3), "l": (12.2, 32.5), "m": (9.6, 27.3), "s": (8.0, 23.0)}
-TEXT = (7.3, 24.0)
+TEXT, LEAD_TEXT = (7.3, 24.0), (8.2, 27.0)
+RAGGED = 18  # lines break at words, so each is shorter than its column by about this
 TIME = 56  # what the hour before a head of the Latest takes from its line
 
 
@@ -20,7 +21,12 @@ def column(span):
 
 def lines(words, width, role):
     letter, height = role
-    return ceil(len(words) * letter / width) * height if words else 0
+    return ceil(len(words) * letter / (width - RAGGED)) * height if words else 0
+
+
+def picture(span):
+    """The height of a 3:2 picture over so many columns."""
+    return column(span) * 2 / 3
 
 
 def teaser(story, span, size, *, picture=False, text=False):

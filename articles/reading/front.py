@@ -9,6 +9,8 @@ from articles.reading import fit, lists
 SECONDARIES = {"picture": 3, "text": 4}
 LATEST = 8
 FEWEST = 3  # a block with fewer stories is not shown
+KEPT = 4  # stories of a section that the Latest leaves to its block
+MOST_LATEST = 14
 STOCK = 16  # newest stories of a section that are looked at
 LEAD_PIXELS, LARGE_PIXELS, SMALL_PIXELS = 1200, 800, 360
 SHAPES = "ABC"
@@ -18,7 +20,8 @@ SHAPES = "ABC"
 class Block:
     """One section's stories in one of three layouts.
 
-    A   large: one story with its picture; middle: two with text; rest: heads only
+    A   large: one story with its picture; middle: two or three with text; rest: heads only. Without enough stories
+        for a column of heads the large one stands broader
     B   middle: four across, each with its picture
     C   words only; middle: three with text; rest: a row of three heads
     """
@@ -33,6 +36,11 @@ class Block:
     @property
     def stories(self):
         return self.large + self.middle + self.rest
+
+    @property
+    def pictured(self):
+        """The stories whose pictures the block shows."""
+        return {"A": self.large, "B": self.middle, "C": []}[self.shape]
 
 
 @dataclass
@@ -58,8 +66,14 @@ class Front:
     layout: str = "text"
     lead: PublishedArticle | None = None
     secondaries: list = field(default_factory=list)
+    texts: int = 9
+    """How many of the secondaries have room for their standfirst."""
     latest: list = field(default_factory=list)
     bands: list = field(default_factory=list)
+
+    @property
+    def secondaries_with_texts(self):
+        return [(story, place < self.texts) for place, story in enumerate(self.secondaries)]
 
 
 def pixels(story, shape):
@@ -75,7 +89,9 @@ def compose(masthead):
         masthead.place(stories)
     shown = set()
     front = _top(found, shown)
-    front.bands = list(_bands(masthead.sections, found, shown))
+    front.bands = list(
+        _bands(masthead.sections, found, shown, [front.lead, *front.secondaries[:1]] if front.lead else [])
+    )
     return front
 
 
@@ -108,41 +124,73 @@ def _top(found, shown):
         return front
     front.layout = "picture" if pixels(front.lead, "3x2") >= LEAD_PIXELS else "text"
     wanted = SECONDARIES[front.layout]
-    front.secondaries = _take(beside, wanted, shown)
-    front.secondaries += _take(found["latest"], wanted - len(front.secondaries), shown)
+    front.secondaries = _take(_news(beside), wanted, shown)
+    front.secondaries += _take(_news(found["latest"]), wanted - len(front.secondaries), shown)
     # One picture stands over this column, so a story that has one comes first.
     front.secondaries.sort(key=lambda story: pixels(story, "3x2") < SMALL_PIXELS)
-    ordinary = [story for story in found["latest"] if story.top_section.style == Section.Style.NEWS]
-    front.latest = _take(ordinary, _latest_that_fit(front, ordinary, shown), shown)
+    room, span = _room(front)
+    spare = _spare(found, shown)
+    fits = fit.how_many(spare, lambda story: fit.timed(story, span), room - 45, fewest=LATEST, most=MOST_LATEST)
+    front.latest = sorted(_take(spare, fits, shown), key=lambda story: story.first_published_at, reverse=True)
     return front
 
 
-def _latest_that_fit(front, candidates, shown):
-    candidates = [story for story in candidates if story.pk not in shown]
-    if front.layout == "picture":
-        lead = fit.teaser(front.lead, 6, "lead", picture=True) + 72 + fit.lines(front.lead.standfirst, 600, fit.TEXT)
-        first, *others = front.secondaries or [front.lead]
-        beside = [fit.teaser(first, 3, "m", picture=True, text=True)]
-        beside += [fit.teaser(story, 3, "m", text=True) for story in others]
-        room, span = max(lead, fit.stack(beside)), 3
-    else:
-        lead = fit.lines(front.lead.headline, fit.column(8), fit.HEADS["text-lead"])
-        room, span = lead + fit.lines(front.lead.standfirst, fit.column(4), fit.TEXT), 4
-    return fit.how_many(candidates, lambda story: fit.timed(story, span), room - 45, fewest=LATEST, most=14)
+def _news(stories):
+    """Without those that have a band of their own: opinion and picture stories."""
+    return [story for story in stories if story.top_section.style == Section.Style.NEWS]
 
 
-def _bands(sections, found, shown):
-    """Section blocks in the paper's order, no two neighbours alike; opinion and the picture story stand between them."""
+def _room(front):
+    """How high the top is in pixels, and how many columns the Latest has there. Settles which secondaries keep their text."""
+    lead = front.lead
+    if front.layout == "text":
+        head = fit.lines(lead.headline, fit.column(8), fit.HEADS["text-lead"])
+        return head + fit.lines(lead.standfirst, fit.column(4), fit.TEXT) + 60, 4
+    tall = fit.teaser(lead, 6, "lead", picture=True) + fit.lines(lead.standfirst, fit.column(6), fit.LEAD_TEXT) + 72
+    stacks = []
+    for texts in range(len(front.secondaries) + 1):
+        heights = [
+            fit.teaser(story, 3, "m", picture=place == 0, text=place < texts)
+            for place, story in enumerate(front.secondaries)
+        ]
+        stacks.append(fit.stack(heights))
+    front.texts = min(range(len(stacks)), key=lambda texts: abs(stacks[texts] - tall))
+    return max(tall, stacks[front.texts]), 3
+
+
+def _spare(found, shown):
+    """The newest ordinary stories: first those that their section's block can do without, then as many as still leave it one."""
+    candidates = [story for story in _news(found["latest"]) if story.pk not in shown]
+    left = {
+        section: sum(story.pk not in shown for story in found.get(f"section-{section}", []))
+        for section in {story.top_section_id for story in candidates}
+    }
+    spare = []
+    for kept in (KEPT, FEWEST):
+        for story in candidates:
+            if story not in spare and not FEWEST <= left[story.top_section_id] <= kept:
+                left[story.top_section_id] -= 1
+                spare.append(story)
+    return spare
+
+
+def _bands(sections, found, shown, top):
+    """Section blocks in the paper's order, no two neighbours alike; opinion and the picture story stand between them.
+
+    top   the stories whose pictures are on the page already: no picture stands there twice
+    """
     blocks, between = [], []
+    used = {story.lead["id"] for story in top if story.lead}
     for section in sections:
         stories = [story for story in found[f"section-{section.pk}"] if story.pk not in shown]
         if section.style == Section.Style.PICTURES:
             with_pictures = [story for story in stories if pixels(story, "16x9") >= LARGE_PIXELS]
             between += [PictureStory(section, with_pictures[:1])] if with_pictures else []
         elif section.style == Section.Style.OPINION:
-            between += [Opinion(section, stories[:3])] if len(stories) >= FEWEST else []
+            between += [Opinion(section, stories[:3])] if len(stories) >= 2 else []
         elif len(stories) >= FEWEST:
-            blocks.append(_block(section, stories, after=blocks[-1].shape if blocks else "C"))
+            blocks.append(_block(section, stories, used, after=blocks[-1].shape if blocks else "C"))
+            used |= {story.lead["id"] for story in blocks[-1].pictured}
     for number, band in enumerate(between):
         blocks.insert(2 + 3 * number, band)
     for band in blocks:
@@ -150,33 +198,48 @@ def _bands(sections, found, shown):
     return blocks
 
 
-def _block(section, stories, *, after):
+def _block(section, stories, used, *, after):
     """The next layout in turn that these stories can fill; words alone always can."""
     turn = SHAPES.index(after) + 1
     makers = {"A": _one_large, "B": _four_across, "C": _words_only}
     for shape in islice(cycle(SHAPES), turn, turn + len(SHAPES)):
-        block = makers[shape](section, stories) if shape != after else None
+        block = makers[shape](section, stories, used) if shape != after else None
         if block:
             return block
-    return _words_only(section, stories)
+    return _words_only(section, stories, used)
 
 
-def _one_large(section, stories):
-    large = next((story for story in stories[:4] if pixels(story, "3x2") >= LARGE_PIXELS), None)
-    if large is None or len(stories) < 6:
+def _pictured(stories, least, used):
+    """Those with a picture so wide, which is not on the page yet; each picture once."""
+    found = {}
+    for story in stories:
+        if pixels(story, "3x2") >= least and story.lead["id"] not in used:
+            found.setdefault(story.lead["id"], story)
+    return list(found.values())
+
+
+def _one_large(section, stories, used):
+    large = next(iter(_pictured(stories[:4], LARGE_PIXELS, used)), None)
+    if large is None:
         return None
     others = [story for story in stories if story is not large]
+    if len(others) < 5:
+        room = fit.picture(5)
+        fits = fit.how_many(others, lambda story: fit.teaser(story, 4, "m", text=True), room, fewest=2, most=4)
+        return Block(section, "A", [large], others[:fits])
     room = fit.teaser(large, 5, "l", picture=True, text=True)
     fits = fit.how_many(others, lambda story: fit.teaser(story, 3, "m", text=True), room, fewest=2, most=3)
     middle, others = others[:fits], others[fits:]
-    heads = fit.how_many(others, lambda story: fit.teaser(story, 4, "s"), room, fewest=3, most=9)
+    heads = fit.how_many(others, lambda story: fit.teaser(story, 4, "s"), room, fewest=2, most=9)
     return Block(section, "A", [large], middle, others[:heads])
 
 
-def _four_across(section, stories):
-    pictured = [story for story in stories if pixels(story, "3x2") >= SMALL_PIXELS][:4]
+def _four_across(section, stories, used):
+    pictured = _pictured(stories, SMALL_PIXELS, used)[:4]
     return Block(section, "B", middle=pictured) if len(pictured) == 4 else None
 
 
-def _words_only(section, stories):
+def _words_only(section, stories, used):
+    """Three with their texts: those that have one before those that have none."""
+    stories = sorted(stories, key=lambda story: not story.standfirst)
     return Block(section, "C", middle=stories[:3], rest=stories[3:6] if len(stories) >= 6 else [])
