@@ -21,7 +21,6 @@ from django.utils.translation import get_language
 from articles.body import deskwords, embeds, pasted, residue, tree
 from articles.body.clean import clean
 from articles.body.tree import Block
-from media.wording import split_credit
 from newsroom import text
 
 SPACE = deskwords.SPACE
@@ -328,10 +327,7 @@ class _Reader:
             below = self._lines[self._at + 1]
             if 0 < len(below.strip(SPACE)) <= residue.LONGEST_CAPTION and not residue.marker(below):
                 caption, lines = below.strip(SPACE), 2
-        found = split_credit(caption)
-        credit = f' data-credit="{escape(found.credit)}"' if found.credit else ""
-        words = f"<figcaption>{escape(found.text, quote=False)}</figcaption>" if found.text else ""
-        return self._put(f'<figure data-photo=""{credit}>{words}</figure>', lines)
+        return self._put(residue.waiting_figure(caption), lines)
 
     # -- tables --
 

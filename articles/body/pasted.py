@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 
 from articles.body import clean as gate
 from articles.body import embeds, residue, schema, tree
-from media.wording import split_credit
 from newsroom import text
 
 _BLOCK_TAGS = (
@@ -216,7 +215,7 @@ class _Reader:
         """Buttons, placeholders and boxes of links around a story, which are nobody's words."""
         if _FURNITURE_CLASS.search(node.look):
             return True
-        return node.tag in ("p", "div", "figcaption") and text.fold(_line_of(node)) in _FURNITURE
+        return node.tag in ("p", "div") and text.fold(_line_of(node)) in _FURNITURE and not _holds_picture(node)
 
     def _is_taken(self, node: _Node) -> bool:
         """Headline and standfirst of a whole page stand apart from its text."""
@@ -386,11 +385,7 @@ def _figures(pictures: list[_Node], caption: str) -> str:
 
 
 def _figure(caption: str) -> str:
-    caption = "" if text.fold(caption) in _FURNITURE else text.clean_line(caption)
-    found = split_credit(caption)
-    credit = f' data-credit="{escape(found.credit)}"' if found.credit else ""
-    words = f"<figcaption>{escape(found.text, quote=False)}</figcaption>" if found.text else ""
-    return f'<figure data-photo=""{credit}>{words}</figure>'
+    return residue.waiting_figure("" if text.fold(caption) in _FURNITURE else caption)
 
 
 def _caption_after(nodes: "list[_Node | str]", at: int) -> tuple[str, int]:
