@@ -1,7 +1,9 @@
 """Sections, tags and contributors: what stories are filed under and who is credited in them."""
 
 import taggit.admin  # noqa: F401  it registers a tag of its own, which is taken back below
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
@@ -73,8 +75,53 @@ class SectionAdmin(Addressed):
         return Empty(sentence, self.add_word(), reverse("admin:articles_section_add"))
 
 
+def a_name(form):
+    name = text.clean_line(form.cleaned_data["name"])
+    if not name:
+        raise ValidationError(_("Type a name of letters; this one is empty once cleaned."))
+    return name
+
+
+def free_name(form, model, taken):
+    """The cleaned name of a form, refused where something else has its key. taken: words with %(name)s."""
+    name = a_name(form)
+    other = model.objects.filter(key=text.tag_key(name)[: model._meta.get_field("key").max_length])
+    if found := other.exclude(pk=form.instance.pk).first():
+        raise ValidationError(taken % {"name": found})
+    return name
+
+
+class TagForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_name(self):
+        return free_name(self, Tag, _("This is the tag “%(name)s”, typed otherwise. One subject is one tag."))
+
+
+class PenNameForm(forms.ModelForm):
+    def clean_name(self):
+        return free_name(self, PenName, _("“%(name)s” is somebody's pen name already."))
+
+
+class PenNameFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        typed = [text.tag_key(form.cleaned_data["name"]) for form in self.forms if form.cleaned_data.get("name")]
+        if len(set(typed)) < len(typed):
+            raise ValidationError(_("The same pen name stands here twice. Keep one of them; nothing was saved yet."))
+
+
+class ContributorForm(forms.ModelForm):
+    def clean_name(self):
+        return a_name(self)
+
+
 @admin.register(Tag)
 class TagAdmin(Addressed):
+    form = TagForm
     see, change, add = "settings.change", "tag.merge_rename", "tag.merge_rename"
     fields = ["name", "slug", "description", "retired"]
     search_fields = ["name"]
@@ -86,12 +133,6 @@ class TagAdmin(Addressed):
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(folded__contains=text.fold(search_term)), False
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        if "slug" in form.base_fields:
-            form.base_fields["slug"].required = False
-        return form
 
     def rows(self, request, found):
         return [
@@ -114,6 +155,7 @@ class TagAdmin(Addressed):
 
 class PenNames(admin.TabularInline):
     model = PenName
+    form, formset = PenNameForm, PenNameFormSet
     fields = ["name"]
     extra = 1
 
@@ -130,6 +172,7 @@ class PenNames(admin.TabularInline):
 class ContributorAdmin(Addressed):
     see, change, add = "settings.change", "section.manage", "section.manage"
     fields = ["name", "kind", "slug", "biography", "portrait", "retired"]
+    form = ContributorForm
     raw_id_fields = ["portrait"]
     inlines = [PenNames]
     search_fields = ["name"]
