@@ -12,7 +12,6 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.views.defaults import server_error as django_server_error
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +131,9 @@ def bad_request(request, exception):
 def server_error(request):
     """handler500. When even the page that says so cannot be drawn, a sentence has to do."""
     try:
-        return django_server_error(request)
+        from articles import views  # asked for late: this module is loaded before the apps are
+
+        return views.server_error(request)
     except Exception:  # whatever broke the page may break this one too
         log.exception("the error page could not be drawn")
         words = "Something went wrong here, not with you. It has been noted. Please try again in a moment.\n"

@@ -57,6 +57,14 @@ class Section(models.Model):
         if not self.slug:
             self.slug = text.slug(self.name, fallback="muc")
         super().save(**kwargs)
+        self._take_stories_along()
+
+    def _take_stories_along(self):
+        """Public stories are listed under the top section too, which changes when a section moves."""
+        from .published import PublishedArticle
+
+        listed_elsewhere = PublishedArticle.objects.filter(section=self).exclude(top_section=self.top.pk)
+        listed_elsewhere.update(top_section=self.top.pk)
 
 
 def reserved_words():
@@ -64,9 +72,13 @@ def reserved_words():
     from django.urls import get_resolver
 
     words = {"static", "i", "media", "api", "preview", "corrections", "admin"}
-    for pattern in get_resolver().url_patterns:
+    patterns = list(get_resolver().url_patterns)
+    while patterns:
+        pattern = patterns.pop()
         first = str(pattern.pattern).lstrip("^/").split("/")[0].split("\\")[0]
-        if first and "<" not in first:
+        if not first:
+            patterns += getattr(pattern, "url_patterns", [])  # an app's own addresses, included without a prefix
+        elif "<" not in first:
             words.add(first)
             words.add(first.split(".")[0])
     return words
