@@ -1,5 +1,6 @@
 """The desk's pages around photographs that are not a form or a list: upload, words saved on the way, picking, files."""
 
+import errno
 import logging
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from newsroom.text import clean
 
 log = logging.getLogger(__name__)
 THUMB = 480  # pixels wide: sharp at 240 on a phone
+FULL = {errno.ENOSPC, errno.EDQUOT}
 PICKED = 30  # photographs in one answer of the picker
 # Which right each word needs that can be saved from the upload page.
 TYPED = {
@@ -110,7 +112,7 @@ def original(request, object_id):
 def thumbnail(request, object_id, width):
     """The uncut picture about this wide: the narrowest JPEG that suffices, else the widest there is."""
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
-    if not request.user.has_perm("photo.view_unreleased", photo):
+    if not rights.may_see(request.user, photo):
         raise PermissionDenied
     rows = [row for row in photo.current().get("original", []) if row.format == "jpeg"]
     if not rows:
@@ -131,7 +133,7 @@ def write_words(photo: Photo, typed: dict) -> None:
 
 def as_seen(user, photo: Photo) -> dict:
     """A photograph for the desk's scripts; without its words and picture for those who may not see it yet."""
-    seen = user.has_perm("photo.view_unreleased", photo)
+    seen = rights.may_see(user, photo)
     width, height = crops.scaled(photo.size, min(THUMB, photo.width))
     return {
         "id": photo.pk,
@@ -154,6 +156,12 @@ def _taken_as_json(request, file):
         added = ingest.add_photo(file, name=file.name, by=request.user)
     except ingest.Refused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=422)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        log.critical("No room for an upload: %s.", error)
+        full = _("There is no room left on the server. Tell whoever runs it; nothing of this file was stored.")
+        return JsonResponse({"refused": full}, status=507)
     _same_for_all(request, added.photo)
     answer = as_seen(request.user, added.photo) | {"known": added.known, "warnings": added.warnings}
     return JsonResponse(answer)

@@ -74,21 +74,32 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         )
         _take_words(photo, answer["reading"])
         _fill(photo, words)
-        storing.keep(storing.originals(), photo.original, path)
-        rows = keep_renditions(photo, answer["made"])
+        try:
+            _store(photo, path, answer["made"])
+        except IntegrityError:  # the same bytes came in twice at once; the other was first
+            return _known(Photo.objects.get(sha256=sha256), words)
+    return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
+
+
+def _store(photo: Photo, path: Path, made: list[dict]) -> None:
+    """Files first, then the rows: a row never lacks its file. What fails on the way leaves neither."""
+    rows: list[Rendition] = []
     try:
+        storing.keep(storing.originals(), photo.original, path)
+        rows += keep_renditions(photo, made)
         with transaction.atomic():
             photo.save()
             for row in rows:
                 row.photo = photo
             Rendition.objects.bulk_create(rows)
-            transaction.on_commit(lambda: _make_the_rest(photo.pk))
-    except IntegrityError:  # the same bytes came in twice at once; the other was first
-        known = Photo.objects.filter(sha256=sha256).first()
-        if known is None:
-            raise
-        return _known(known, words)
-    return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
+            # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
+            transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
+    except Exception:
+        if not Photo.objects.filter(sha256=photo.sha256).exists():
+            storing.originals().delete(photo.original)
+            for row in rows:
+                storing.renditions().delete(row.file)
+        raise
 
 
 def keep_renditions(photo: Photo, made: Iterable[dict]) -> list[Rendition]:

@@ -21,7 +21,7 @@ SEARCHED = ("caption", "headline", "credit", "creators", "keywords", "place_show
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
-    "focus_x", "focus_y",
+    "focus_x", "focus_y", "withdrawn_at",
 )  # fmt: skip
 
 

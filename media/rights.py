@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_backends
 
-from media.models import PhotoQuerySet
+from media.models import Photo, PhotoQuerySet
 
 
 def visible(user, photos: PhotoQuerySet) -> PhotoQuerySet:
@@ -13,3 +13,10 @@ def visible(user, photos: PhotoQuerySet) -> PhotoQuerySet:
         if hasattr(backend, "visible_photos"):
             return backend.visible_photos(user, photos)
     return photos.none()
+
+
+def may_see(user, photo: Photo) -> bool:
+    """Whether this person may look at the picture: what readers get, or what the table grants before they do."""
+    if user.has_perm("photo.view_unreleased", photo):
+        return True
+    return hasattr(photo, "released") and user.has_perm("photo.view_released", photo)

@@ -5,9 +5,10 @@ What is still to do is the rows with state "waiting"; sweep() finds those whose 
 
 import logging
 import tempfile
+import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
@@ -39,6 +40,19 @@ def sweep(most: int = 20) -> int:
     )
     tried = [develop(photo_id) for photo_id in list(ids)]
     return len(tried)
+
+
+def keep_sweeping(seconds: float = 60.0) -> None:
+    """Sweep for ever, for a thread beside the task worker. What fails is said and tried again."""
+    while True:
+        time.sleep(seconds)
+        close_old_connections()
+        try:
+            sweep()
+        except Exception:
+            log.exception("The sweep of waiting photographs failed; it is tried again in %s s.", seconds)
+        finally:
+            close_old_connections()
 
 
 def develop(photo_id: int) -> bool:

@@ -405,3 +405,40 @@ def test_lists_by_key_use_an_index():
         pytest.skip("reads SQLite's query plan")
     plan = Photo.objects.newest_first()[:40].explain()
     assert "photo_newest" in plan and "TEMP B-TREE" not in plan
+
+
+def test_a_full_disk_keeps_nothing_of_the_file_and_says_so(files_apart, monkeypatch, client):
+    from django.contrib.auth.models import Group, User
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    user = User.objects.create_user("photographer", is_staff=True)
+    user.groups.add(Group.objects.create(name="photographer"))
+    client.force_login(user)
+    whole = storing.keep
+
+    def no_room_for_renditions(storage, key, source):
+        if "-" in key:
+            raise OSError(28, "No space left on device")
+        whole(storage, key, source)
+
+    monkeypatch.setattr(storing, "keep", no_room_for_renditions)
+    response = client.post(
+        "/admin/media/photo/upload/",
+        {"file": SimpleUploadedFile("a.jpg", shots.jpeg())},
+        headers={"accept": "application/json"},
+    )
+    assert response.status_code == 507 and "no room" in response.json()["refused"]
+    assert kept(files_apart) == [] and not Photo.objects.exists()
+
+
+def test_a_file_is_stored_whole_or_not_at_all(files_apart, tmp_path, monkeypatch):
+    source = tmp_path / "source"
+    source.write_bytes(b"x" * 100)
+
+    def killed(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(storing.os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        storing.keep(storing.originals(), "ab/abc", source)
+    assert kept(files_apart) == []

@@ -3,6 +3,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -130,9 +131,12 @@ def load_application():
 
 
 def run_task_worker():
+    from media.tasks import keep_sweeping
+
     # It would tell of its start, of each task's and of its end; what fails is said where it fails.
     logging.getLogger("django_tasks_db").addFilter(lambda record: record.levelno >= logging.ERROR)
     logging.getLogger("django_tasks").addFilter(lambda record: record.levelno >= logging.ERROR)
+    threading.Thread(target=keep_sweeping, daemon=True).start()  # photographs that a dead worker left waiting
     call_command("db_worker", "--interval", "0.5", "--no-startup-delay", "--no-reload")
 
 
