@@ -80,6 +80,12 @@ class WireStory:
     def figures(self) -> list[WaitingFigure]:
         return [block for block in self.blocks if isinstance(block, WaitingFigure)]
 
+    def still_missing(self, filled: int = 0) -> list[str]:
+        """What to say of the figures that got no picture: one sentence, or none where all have one."""
+        count = len(self.figures) - filled
+        waiting = ngettext("%(count)d picture is still missing.", "%(count)d pictures are still missing.", count)
+        return [waiting % {"count": count}] if count else []
+
     def accept_proposal(self) -> None:
         """A person says that the proposed line is the credit line: it leaves the text."""
         if self.proposed_line is not None:
@@ -381,10 +387,6 @@ def _count_paragraphs(story: WireStory) -> None:
 def _warn(story: WireStory, font: str | None) -> None:
     if story.headline is None:
         story.warnings.append(_("The text has no headline. Write one; none was made up."))
-    if story.figures:
-        count = len(story.figures)
-        waiting = ngettext("%(count)d picture is still missing.", "%(count)d pictures are still missing.", count)
-        story.warnings.append(waiting % {"count": count})
     if story.proposed_line is not None and story.reading is not None:
         proposal = _("“%(line)s” may be the credit line; it was left in the text. Please decide.")
         story.warnings += [proposal % {"line": story.proposed_line}, *story.reading.remarks]

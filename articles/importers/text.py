@@ -71,7 +71,8 @@ def import_text(
         if known is not None:
             remark = _("The same text is already there as story %(id)d; it was not imported again.") % {"id": known.pk}
             return Imported(known, True, story, warnings=[remark, *remarks])
-        article = _draft(story, section, *(placed or places_of(story, pictures)))
+        places, spare = placed or places_of(story, pictures)
+        article = _draft(story, section, places, spare)
         article.source_hash = print_of_text
         if headline is not None:
             article.headline = headline
@@ -92,7 +93,8 @@ def import_text(
         )
     proposals = saved.unsure or bylines.understand(story.proposed_line or "")
     doubts = [_doubt(one) for one in saved.unsure if one.alike]
-    return Imported(article, False, story, proposals, [*remarks, *story.warnings, *doubts])
+    missing = story.still_missing(len(places))
+    return Imported(article, False, story, proposals, [*remarks, *story.warnings, *missing, *doubts])
 
 
 def places_of(story: WireStory, pictures: Sequence[Photo]) -> tuple[dict[int, Photo], list[Photo]]:

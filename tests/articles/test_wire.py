@@ -350,8 +350,8 @@ class TestBytes:
 @pytest.mark.parametrize("line", ["Đường.\n", "leftcenterrightdel\n", "leftcenterrightdel", "(\n", "\n", "\u00a0\n"])
 def test_the_largest_text_is_read_in_a_moment(line):
     text = line * (wire.LARGEST // len(line))
-    start = time.perf_counter()
+    start = time.process_time()
     wire.parse(text)
-    assert time.perf_counter() - start < 3, "well under a second on a free machine"
+    assert time.process_time() - start < 3, "well under a second on a free machine"
     with pytest.raises(wire.NotText, match="Split it"):
         wire.parse(text + line * 20)

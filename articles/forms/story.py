@@ -1,0 +1,171 @@
+"""The form of a story: what is typed, checked and handed to drafting. The text is typed without tags, see body.deskform."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.body import BodyRefused
+from articles.body.clean import clean
+from articles.body.deskform import from_desk, to_desk
+from articles.models import Article, Section
+from media.models import Photo
+from newsroom import text
+
+LONGEST_TEXT = 2_000_000
+MOST_TAGS = 30
+MOST_RELATED = 12
+
+
+class SectionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, section):
+        return f"{section.parent.name} · {section.name}" if section.parent_id else section.name
+
+
+class StoryForm(forms.ModelForm):
+    text = forms.CharField(
+        label=gettext_lazy("Text"), required=False, strip=False, max_length=LONGEST_TEXT, widget=forms.Textarea
+    )
+    section = SectionChoice(
+        label=gettext_lazy("Section"), queryset=Section.objects.none(), required=False,
+        empty_label=gettext_lazy("choose"),
+    )  # fmt: skip
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"), required=False, max_length=2000,
+        help_text=gettext_lazy("Parted by commas."),
+    )  # fmt: skip
+    related = forms.CharField(
+        label=gettext_lazy("Related stories"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One story a line: its address or its number."),
+    )  # fmt: skip
+    lead_photo = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    social_photo = forms.IntegerField(
+        label=gettext_lazy("Picture for social cards"), required=False,
+        help_text=gettext_lazy("The number of a photograph; empty: the lead picture."),
+    )  # fmt: skip
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = (
+            "headline standfirst credit_line kicker short_headline kind language place slug lead_caption lead_alt lead_crop"
+            " seo_title seo_description social_title social_description internal_note"
+        ).split()
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 1}),
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "lead_caption": forms.Textarea(attrs={"rows": 2}),
+            "lead_alt": forms.Textarea(attrs={"rows": 2}),
+            "seo_description": forms.Textarea(attrs={"rows": 2}),
+            "social_description": forms.Textarea(attrs={"rows": 2}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        article = self.instance
+        current = Section.objects.filter(pk=article.section_id) if article.section_id else Section.objects.none()
+        sections = Section.objects.filter(retired=False) | current
+        self.fields["section"].queryset = sections.select_related("parent").order_by("parent__order", "order", "id")
+        self.initial.update(
+            text=to_desk(article.body),
+            section=article.section_id,
+            version=article.version,
+            tags=", ".join(tag.name for tag in article.tags.all()) if article.pk else "",
+            related="\n".join(str(pk) for pk in article.related),
+            lead_photo=article.lead_photo_id,
+            social_photo=article.social_photo_id,
+        )
+        # Without a lead picture the form does not ask how to cut it.
+        self.fields["lead_crop"].required = False
+
+    def clean_headline(self):
+        return text.clean_line(self.cleaned_data["headline"])
+
+    def clean_text(self):
+        """The stored body. What was typed stays in the form whatever is wrong with it."""
+        try:
+            return clean(from_desk(self.cleaned_data["text"]))
+        except BodyRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean_tags(self):
+        names = [text.clean_line(name) for name in re.split(r"[,;\n]", self.cleaned_data["tags"])]
+        names = [name for name in names if name]
+        if len(names) > MOST_TAGS:
+            raise forms.ValidationError(
+                _("These are %(count)s tags; a story has at most %(most)s. Take some out; nothing was lost.")
+                % {"count": len(names), "most": MOST_TAGS}
+            )
+        if long := next((name for name in names if len(name) > 100), None):
+            raise forms.ValidationError(
+                _("“%(tag)s…” is too long for a tag. Part tags by commas.") % {"tag": long[:40]}
+            )
+        return names
+
+    def clean_related(self):
+        ids = []
+        for line in self.cleaned_data["related"].splitlines():
+            if not line.strip():
+                continue
+            found = re.search(r"(?:^|-)(\d{1,18})/?\s*$", line.strip())
+            if not found or not Article.objects.filter(pk=int(found[1])).exists():
+                raise forms.ValidationError(
+                    _("“%(line)s” is no story here. Paste its address, or type its number.")
+                    % {"line": line.strip()[:80]}
+                )
+            if int(found[1]) not in ids and int(found[1]) != self.instance.pk:
+                ids.append(int(found[1]))
+        return ids[:MOST_RELATED]
+
+    def _photo(self, name):
+        pk = self.cleaned_data[name]
+        if pk is not None and not Photo.objects.filter(pk=pk).exists():
+            raise forms.ValidationError(_("There is no photograph number %(id)s.") % {"id": pk})
+        return pk
+
+    def clean_lead_photo(self):
+        return self._photo("lead_photo")
+
+    def clean_social_photo(self):
+        return self._photo("social_photo")
+
+    def clean_lead_crop(self):
+        return self.cleaned_data["lead_crop"] or self.instance.lead_crop
+
+    def clean_lead_alt(self):
+        """Nothing typed means inherited; the tick beside the field means: the caption says it."""
+        return "" if self.data.get("lead_alt_in_caption") else self.cleaned_data["lead_alt"] or None
+
+    def clean_lead_caption(self):
+        return self.cleaned_data["lead_caption"] or None
+
+    def apply(self):
+        """The article in memory with everything that was typed. Saving is drafting's."""
+        article = self.instance
+        article.body = self.cleaned_data["text"]
+        article.section = self.cleaned_data["section"]
+        article.related = self.cleaned_data["related"]
+        article.lead_photo_id = self.cleaned_data["lead_photo"]
+        article.social_photo_id = self.cleaned_data["social_photo"]
+        return article
+
+    @property
+    def people(self):
+        """Answers about names in the credit line: {name as printed: contributor id or "new"}, from the who-… fields."""
+        answers = {}
+        for key, value in self.data.items():
+            if key.startswith("who-") and value:
+                answers[key[4:]] = (
+                    "new" if value == "new" else int(value) if value.isdecimal() and len(value) < 19 else ""
+                )
+        return answers
+
+    def summary(self):
+        """All errors as sentences with the field they belong to: what the top of the page lists."""
+        return [
+            (self.fields[name].label if name in self.fields else "", error)
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
