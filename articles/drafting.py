@@ -99,15 +99,17 @@ def _link_tags(article, tags):
     ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag=tag) for tag in tags)
 
 
-def write_figures(article, kept, *, where):
+def write_figures(article, kept, *, where, photos=None):
     """Replace the article's Figure rows of one kind. Figures whose photograph does not exist count as waiting.
 
-    kept   the words they come from: body, lead_photo_id, social_photo_id
+    kept     the words they come from: body, lead_photo_id, social_photo_id
+    photos   {id: photograph} where they are at hand already
     """
     figures = figures_of(kept["body"])
     lead, social = kept["lead_photo_id"], kept["social_photo_id"]
     wanted = {figure.photo for figure in figures} | {lead, social}
-    photos = {photo.pk: photo for photo in Photo.objects.filter(pk__in=wanted - {None})}
+    if photos is None:
+        photos = Photo.objects.in_bulk(wanted - {None})
     rows = []
     if lead in photos:
         rows.append(Figure(article=article, photo_id=lead, where=where, lead=True, place="lead"))
@@ -145,9 +147,9 @@ def words(article):
 
 def freeze(article, *, by, kind, reason=""):
     """The revision that holds the article as it stands: the newest one where nothing changed since, else a new one."""
-    kept = RevisionText.keep(words(article))
-    newest = article.revisions.order_by("-number").first()
-    if newest is not None and newest.text_id == kept.pk:
+    kept = words(article)
+    newest = article.revisions.select_related("text").first()
+    if newest is not None and newest.text_id == RevisionText.digest(kept):
         return newest
     return Revision.objects.create(
         article=article,
@@ -156,7 +158,7 @@ def freeze(article, *, by, kind, reason=""):
         by=by,
         reason=reason[:300],
         base=newest,
-        text=kept,
+        text=RevisionText.keep(kept),
     )
 
 

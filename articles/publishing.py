@@ -14,7 +14,6 @@ from articles.models import (
     PublishedByline,
     PublishedPhoto,
     PublishedTag,
-    RevisionText,
     Section,
     State,
     Tombstone,
@@ -31,17 +30,16 @@ COPIED = (
 
 def picture_faults(article):
     """What keeps this story's pictures from going public, one sentence each. Waiting figures are left out, not faults."""
-    own_caption = {figure.photo for figure in figures_of(article.body) if figure.photo and figure.caption}
-    if article.lead_caption:
-        own_caption.add(article.lead_photo_id)
+    said = _own_words(vars(article), figures_of(article.body))
     faults = []
     for photo in Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk"):
+        own = said.get(photo.pk, {})
         if photo.withdrawn_at:
             faults.append(_("“%(name)s” has been withdrawn. Take it out of the story.") % {"name": photo.original_name})
             continue
-        if not photo.caption and photo.pk not in own_caption:
+        if not (photo.caption or own.get("caption")):
             faults.append(_("“%(name)s” has no caption. Write one under the picture.") % {"name": photo.original_name})
-        if not photo.credit_line:
+        if not (photo.credit_line or own.get("credit")):
             faults.append(_("“%(name)s” has no credit. Say who made it.") % {"name": photo.original_name})
     return faults
 
@@ -54,11 +52,14 @@ def left_out(article):
 
 
 def differs_from_live(article):
-    """Whether readers have another text than the working copy holds."""
-    live = PublishedArticle.objects.filter(pk=article.pk).select_related("revision").first()
-    if live is None:
-        return True
-    return live.revision.text_id != RevisionText.digest(drafting.words(article))
+    """Whether readers have another text than the working copy holds. A photograph's own words reach them by themselves."""
+    live = PublishedArticle.objects.filter(pk=article.pk).select_related("revision__text").defer("body").first()
+    return live is None or not same_words(live.revision.words(), drafting.words(article))
+
+
+def same_words(some, others):
+    """Whether two texts of a story differ in nothing that is typed in the story."""
+    return {**some, "photos": None} == {**others, "photos": None}
 
 
 def go_live(article, revision, *, standing, now):
@@ -99,22 +100,23 @@ def photos_in(kept):
 
 def _write(article, revision, *, now):
     kept = revision.words()
-    before = PublishedArticle.objects.filter(pk=article.pk).first()
-    pictures = pictures_of(photos_in(kept))
+    figures = figures_of(kept["body"])
+    before = PublishedArticle.objects.filter(pk=article.pk).defer("body").first()
+    keys, shown = (_keys(before), _shown(before)) if before else (set(), set())
+    photos = _locked(photos_in(kept) | shown)
+    pictures = _let_out(article, kept, figures, photos, shown=shown)
     row = compose(article, kept, pictures, now=now)
     row.revision = revision
     row.updated_at = _changed_at(before, revision, article, now)
     row.number = before.number if before else search.number_for(article.pk, article.first_published_at)
     row.save(force_update=before is not None, force_insert=before is None)
-    _rewrite_bylines(row, kept["bylines"])
-    _rewrite_tags(row, kept["tags"])
-    _rewrite_photos(row, set(pictures))
-    dropped = set(_live_photos(article))
-    drafting.write_figures(article, kept, where=Figure.Where.LIVE)
-    release.release(set(pictures))
-    retract_unused(dropped - set(pictures))
-    search.index(row, captions=_captions(figures_of(kept["body"]), pictures, row.lead))
-    _announce(article, row, before)
+    if before is not None:
+        _delete_rows(row)
+    _write_rows(row, kept, pictures)
+    drafting.write_figures(article, kept, where=Figure.Where.LIVE, photos=photos)
+    search.index(row, captions=_captions(figures, pictures, row.lead))
+    people = [contributor for contributor, _role, _name in kept["bylines"]]
+    _announce(keys | _keys_of(row, people, kept["tags"], pictures))
 
 
 def _changed_at(before, revision, article, now):
@@ -126,9 +128,63 @@ def _changed_at(before, revision, article, now):
 
 def pictures_of(ids):
     """{id: picture()} of the photographs that may be shown: not withdrawn, with at least one file."""
-    photos = Photo.objects.filter(pk__in=ids, withdrawn_at=None).with_pictures()
-    found = {photo.pk: photo.picture() for photo in photos}
+    return _pictures(Photo.objects.filter(pk__in=ids).with_pictures())
+
+
+def _pictures(photos):
+    found = {photo.pk: photo.picture() for photo in photos if photo.withdrawn_at is None}
     return {pk: picture for pk, picture in found.items() if picture["shapes"].get("original")}
+
+
+def _locked(photo_ids):
+    """{id: photograph}, the rows locked until the transaction ends, in one order for everybody.
+
+    One that is withdrawn, captioned or drawn at the same moment waits, and draws the stories again afterwards. Stories
+    that are being saved may go on pointing to them (NO KEY).
+    """
+    photos = Photo.objects.filter(pk__in=photo_ids).select_for_update(no_key=True).order_by("pk").with_pictures()
+    return {photo.pk: photo for photo in photos}
+
+
+def _let_out(article, kept, figures, photos, *, shown):
+    """Release what these words show, take back what only this story showed before; {id: picture()} of what readers get."""
+    wanted = photos_in(kept)
+    pictures = _pictures(photo for pk, photo in photos.items() if pk in wanted)
+    for pk, said in _own_words(kept, figures).items():
+        if picture := pictures.get(pk):
+            picture.update({name: words for name, words in said.items() if not picture[name]})
+    out = release.release(pictures, {pk: _words_of(picture) for pk, picture in pictures.items()})
+    _take_back(article, shown - out)
+    return {pk: picture for pk, picture in pictures.items() if pk in out}
+
+
+def _words_of(picture):
+    return {name: picture[name] for name in ("caption", "alt", "credit")}
+
+
+def _own_words(kept, figures):
+    """What the story itself says of its photographs: {id: {"caption", "credit"}}, in reading order, the first one counts."""
+    said = {}
+    if kept["lead_photo_id"] and kept["lead_caption"]:
+        said[kept["lead_photo_id"]] = {"caption": kept["lead_caption"]}
+    for figure in figures:
+        words = said.setdefault(figure.photo, {})
+        if figure.caption:
+            words.setdefault("caption", plain_text(figure.caption))
+        if figure.credit:
+            words.setdefault("credit", figure.credit)
+    return said
+
+
+def _take_back(article, photo_ids):
+    """Take these photographs from readers, but for those that another live story shows."""
+    if photo_ids:
+        elsewhere = PublishedPhoto.objects.filter(photo__in=photo_ids).exclude(article=article.pk)
+        release.retract(photo_ids - set(elsewhere.values_list("photo_id", flat=True)))
+
+
+def _shown(row):
+    return set(row.photos.values_list("photo_id", flat=True))
 
 
 def _lead(kept, figures, pictures):
@@ -158,61 +214,41 @@ def _captions(figures, pictures, lead):
     return own if lead is None or lead["in_body"] else [*own, lead["caption"]]
 
 
-def _rewrite_bylines(row, bylines):
-    row.bylines.all().delete()
+def _write_rows(row, kept, pictures):
+    first = row.first_published_at
     PublishedByline.objects.bulk_create(
         PublishedByline(
-            article=row, contributor_id=contributor, role=role, order=order, name=name,
-            first_published_at=row.first_published_at,
+            article=row, contributor_id=contributor, role=role, order=order, name=name, first_published_at=first
         )
-        for order, (contributor, role, name) in enumerate(bylines)
-    )  # fmt: skip
-
-
-def _rewrite_tags(row, tags):
-    row.tags.all().delete()
+        for order, (contributor, role, name) in enumerate(kept["bylines"])
+    )
     PublishedTag.objects.bulk_create(
-        PublishedTag(article=row, tag_id=tag, order=order, first_published_at=row.first_published_at)
-        for order, tag in enumerate(tags)
+        PublishedTag(article=row, tag_id=tag, order=order, first_published_at=first)
+        for order, tag in enumerate(kept["tags"])
     )
-
-
-def _rewrite_photos(row, photos):
-    row.photos.all().delete()
     PublishedPhoto.objects.bulk_create(
-        PublishedPhoto(article=row, photo_id=photo, first_published_at=row.first_published_at) for photo in sorted(photos)
+        PublishedPhoto(article=row, photo_id=photo, first_published_at=first) for photo in sorted(pictures)
     )
 
 
-def _live_photos(article):
-    return Figure.objects.filter(article=article, where=Figure.Where.LIVE).exclude(photo=None).values_list(
-        "photo_id", flat=True
-    )
-
-
-def retract_unused(photo_ids):
-    """Take back the photographs that no live story uses any more."""
-    if not photo_ids:
-        return
-    live = Figure.objects.filter(photo__in=photo_ids, where=Figure.Where.LIVE)
-    release.retract(set(photo_ids) - set(live.values_list("photo_id", flat=True)))
+def _delete_rows(row):
+    for rows in (row.bylines, row.tags, row.photos):
+        rows.all().delete()
 
 
 def take_down(article, *, now):
     """Readers' rows go, a tombstone stays: the address answers 410."""
-    row = PublishedArticle.objects.select_related("section", "revision").get(pk=article.pk)
-    photos = set(_live_photos(article))
-    _announce(article, row, None)
-    revision = row.revision
+    row = PublishedArticle.objects.select_related("revision").defer("body").get(pk=article.pk)
+    _announce(_keys(row))
+    shown = _shown(row)
+    _locked(shown)
     search.forget(row)
-    row.bylines.all().delete()
-    row.tags.all().delete()
-    row.photos.all().delete()
+    _delete_rows(row)
     row.delete()
     drafting.forget_figures(article, where=Figure.Where.LIVE)
-    retract_unused(photos)
+    _take_back(article, shown)
     Tombstone.objects.update_or_create(pk=article.pk, defaults={"withdrawn_at": now})
-    return revision
+    return row.revision
 
 
 def place(article, standing):
@@ -220,7 +256,7 @@ def place(article, standing):
     row = PublishedArticle.objects.select_related("revision").get(pk=article.pk)
     article.standing = row.standing = standing
     row.save(update_fields=["standing"])
-    _announce(article, row, row)
+    _announce(_keys(row))
     return row.revision
 
 
@@ -240,11 +276,18 @@ def redraw_for_photos(photo_ids):
     redraw(sorted(set(live.values_list("article_id", flat=True))))
 
 
-def _announce(article, row, before):
-    keys = {"front", f"article-{article.pk}", f"section-{row.section_id}", f"section-{row.top_section_id}"}
-    if before is not None:
-        keys |= {f"section-{before.section_id}", f"section-{before.top_section_id}"}
-    keys |= {f"person-{pk}" for pk in row.bylines.values_list("contributor_id", flat=True)}
-    keys |= {f"tag-{pk}" for pk in row.tags.values_list("tag_id", flat=True)}
-    transaction.on_commit(lambda: articles_changed.send(sender=Article, keys=sorted(keys)))
+def _keys(row):
+    """The keys of every page that shows this row, as it stands in the database."""
+    people = row.bylines.values_list("contributor_id", flat=True)
+    return _keys_of(row, people, row.tags.values_list("tag_id", flat=True), _shown(row))
 
+
+def _keys_of(row, people, tags, photos):
+    keys = {"front", f"article-{row.pk}", f"section-{row.section_id}", f"section-{row.top_section_id}"}
+    for kind, ids in (("person", people), ("tag", tags), ("photo", photos)):
+        keys |= {f"{kind}-{pk}" for pk in ids}
+    return keys
+
+
+def _announce(keys):
+    transaction.on_commit(lambda: articles_changed.send(sender=Article, keys=sorted(keys)))

@@ -22,8 +22,8 @@ def number_for(article_id, first_published_at):
 def index(row, *, captions):
     """Put what readers get of a story into the index, or replace it there."""
     title = " ".join([row.headline, row.short_headline, row.kicker])
-    names = [byline.name for byline in row.bylines.all()]
-    tags = [published.tag.name for published in row.tags.select_related("tag")]
+    names = row.bylines.values_list("name", flat=True)
+    tags = row.tags.values_list("tag__name", flat=True)
     words = [row.standfirst, row.place, plain_text(row.body), *captions, *names, *tags]
     fulltext.put(INDEX, row.number, title, "\n".join(words))
 

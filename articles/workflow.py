@@ -160,8 +160,9 @@ def bring_back(article, ask):
 
 
 def _end_schedule(article):
-    article.publish_at = article.scheduled_revision = None
-    drafting.forget_figures(article, where=Figure.Where.SCHEDULED)
+    if article.scheduled_revision_id is not None:
+        article.publish_at = article.scheduled_revision = None
+        drafting.forget_figures(article, where=Figure.Where.SCHEDULED)
 
 
 READY = (has_headline, has_text, has_section, has_credit_line, pictures_may_go_public)
