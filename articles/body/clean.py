@@ -5,11 +5,13 @@ checked attributes through; then the tree is built anew by the grammar and writt
 """
 
 import re
+from unicodedata import combining
 
 import nh3
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import schema, tree
+from articles.body.blocks import write
 from newsroom import text
 
 LARGEST = 2_000_000  # letters; a long feature with everything has 60,000
@@ -20,7 +22,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _LONG_TAG = re.compile(rf"<[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*'){{{_LONGEST_TAG // 10},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_OVERLAY = re.compile(">\u0338+")  # composed, ">" and this are one letter, and a tag would lose its end
+_OVERLAY = "\u0338"
+_AFTER_TAG = re.compile(r">([^\w<]+)")
 _END_IMPLIED = schema.names("p li dt dd tr td th br hr img input meta link wbr source col option")
 
 
@@ -56,7 +59,15 @@ def clean(html: str) -> str:
 def _clean_once(html: str) -> str:
     """One pass. The letters are cleaned when nh3 has decoded all entities: decoding can undo NFC."""
     allowed = _CLEANER.clean(html)
-    return tree.write(tree.parse(text.clean(_OVERLAY.sub(">", allowed))))
+    if _OVERLAY in allowed:
+        allowed = _AFTER_TAG.sub(_without_overlay, allowed)
+    return write(tree.parse(text.clean(allowed)))
+
+
+def _without_overlay(found: re.Match) -> str:
+    """Composed, ">" and a stroke through it are one letter, and a tag would lose its end."""
+    marks = next((at for at, letter in enumerate(found[1]) if not combining(letter)), len(found[1]))
+    return ">" + found[1][:marks].replace(_OVERLAY, "") + found[1][marks:]
 
 
 def check_size(html: str) -> None:

@@ -7,9 +7,9 @@ import re
 import string
 from html import escape
 
-from articles.body import schema, tree
+from articles.body import schema
+from articles.body.blocks import Run, spelled, start_of_mark
 from articles.body.schema import Mark
-from articles.body.tree import Run
 from newsroom import text
 
 SPACE = " \t\xa0"
@@ -59,7 +59,7 @@ def split(typed: str, sign: str) -> list[str]:
 def write(runs: list[Run], language: str, also: str = "") -> str:
     """Runs as a person types them; line breaks are line ends."""
     parts = []
-    for closed, opened, words in tree.spelled(runs):
+    for closed, opened, words in spelled(runs):
         parts += [_end_of(mark, language, also) for mark in closed]
         parts += [_start_of(mark) for mark in opened]
         parts.append(protect(words, also))
@@ -217,8 +217,8 @@ def _link(target: str) -> str | None:
     """The start tag of a link to a typed target: an address, or something of ours by its number."""
     target = plain(target)
     if address := schema.an_address(target):
-        return tree.start_of_mark(Mark("a", "href", address))
+        return start_of_mark(Mark("a", "href", address))
     found = _WITHIN.fullmatch(target)
     kind = _KINDS.get(text.fold(found[1])) if found else None
     number = schema.an_id(found[2]) if found else None
-    return tree.start_of_mark(Mark("a", f"data-{kind}", number)) if kind and number else None
+    return start_of_mark(Mark("a", f"data-{kind}", number)) if kind and number else None

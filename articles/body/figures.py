@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 from articles.body import tree
+from articles.body.blocks import Block, write, write_runs
 from articles.body.clean import clean
 from articles.body.schema import Mark
-from articles.body.tree import Block
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def changed(html: str, index: int, **fields) -> str:
             figure.attributes.pop(attribute, None)
         else:
             figure.attributes[attribute] = str(value)
-    return clean(tree.write(blocks))
+    return clean(write(blocks))
 
 
 def fill(html: str, index: int, photo_id: int) -> str:
@@ -98,7 +98,7 @@ def removed(html: str, index: int) -> str:
     """The body without a figure, and without the gallery or box that is empty then."""
     blocks = tree.parse(html)
     _take_out(_spots(blocks)[index])
-    return tree.write(blocks)
+    return write(blocks)
 
 
 def moved(html: str, index: int, by: int) -> str:
@@ -115,7 +115,7 @@ def moved(html: str, index: int, by: int) -> str:
         at = next(place for place, block in enumerate(blocks) if block is spot.holder) + (by > 0)
         blocks.insert(at, spot.figure)
         _take_out(spot)
-    return clean(tree.write(blocks))
+    return clean(write(blocks))
 
 
 def appended(html: str, photo_id: int | None, caption: str | None = None, place: str = "center") -> str:
@@ -161,7 +161,7 @@ def _caption(html: str) -> list[Block]:
 
 def _figure(spot: _Spot, galleries: list[Block]) -> Figure:
     said = spot.figure.attributes
-    caption = tree.write_runs(spot.figure.children[0].runs) if spot.figure.children else None
+    caption = write_runs(spot.figure.children[0].runs) if spot.figure.children else None
     focus = said.get("data-focus")
     return Figure(
         photo=int(said["data-photo"]) if said["data-photo"] else None,

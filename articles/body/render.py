@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.body import embeds, pictures, tree
+from articles.body.blocks import Block, Run, start_of_mark, write_runs
 from articles.body.schema import KINDS, Mark
-from articles.body.tree import Block, Run
 
 RENDERER = 1  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
 _WORDS_A_MINUTE = 230  # Vietnamese is counted by syllables, as it is written
@@ -219,11 +219,11 @@ def _row(row: Block, scope: str) -> str:
 
 
 def _words(runs: list[Run]) -> str:
-    return tree.write_runs(runs, _start_of) if runs else ""
+    return write_runs(runs, _start_of) if runs else ""
 
 
 def _start_of(mark: Mark) -> str:
     """Links to our own things are slots."""
     if mark.attribute.startswith("data-"):
         return f'<a data-slot="{mark.attribute.removeprefix("data-")}:{mark.value}">'
-    return tree.start_of_mark(mark)
+    return start_of_mark(mark)

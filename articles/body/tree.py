@@ -1,48 +1,28 @@
-"""A body as a tree: stored HTML in, blocks and runs of words out, and back.
+"""HTML as a tree of blocks that keeps the grammar of `schema`, whatever came.
 
-`parse` takes any HTML and gives a tree that keeps the grammar of `schema`, whatever came: words that stand loose
-get their paragraph, what may not stand where it came is turned, moved out or dissolved, what is empty goes, what
-belongs together is joined. It never drops words. `write` gives the one way in which a tree is spelled.
-Neither recurses deeper than the grammar allows, however deep the HTML is.
+Words that stand loose get their paragraph, what may not stand where it came is turned, moved out or dissolved, what is
+empty goes, what belongs together is joined; no word is dropped. Nothing here recurses deeper than the grammar allows,
+however deep the HTML is.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
-from typing import NamedTuple
+from html import unescape
 from unicodedata import combining
 
 from articles.body import schema
+from articles.body.blocks import Block, Run, shared
 from articles.body.schema import KINDS, Kind, Mark
 from newsroom import text
 
-
-class Run(NamedTuple):
-    """Words with the same marks, outermost mark first. A line end in the text is a line break."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(slots=True)
-class Block:
-    """One block: its kind, its attributes as stored, its words (if the kind takes words) and the blocks in it."""
-
-    kind: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    runs: list[Run] = field(default_factory=list)
-    children: "list[Block]" = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        return "".join(run.text for run in self.runs)
-
-    def every(self):
-        """This block and all in it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.every()
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"]*")?)*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
+_SPACE = " \t\n\r\f\xa0"
+_SPACES = re.compile(f"[{_SPACE}]+")
+_LISTS = ("list", "numbered")
+_NOTHING, _BORDER, _NEXT_ITEM = "nothing", "border", "next item"  # what an element is that opened no place
+_OVERLAY = "\u0338"  # would melt with the ">" before it, if somebody normalised the stored HTML
 
 
 def parse(html: str) -> list[Block]:
@@ -73,86 +53,6 @@ def tokens(html: str) -> Iterator[tuple[str, bool, str, dict[str, str]]]:
         yield "", bool(end), tag, _attributes(attributes) if attributes else {}
     if at < len(html):
         yield unescape(html[at:]), False, "", {}
-
-
-def write(blocks: list[Block]) -> str:
-    """The stored HTML of blocks."""
-    parts: list[str] = []
-    for block in blocks:
-        _write_block(block, parts)
-    return "".join(parts)
-
-
-# ---- writing -------------------------------------------------------------------------------------------------------
-
-
-def _write_block(block: Block, parts: list[str]) -> None:
-    kind = KINDS[block.kind]
-    parts.append("<" + kind.tag)
-    for name in kind.attributes:
-        if name in block.attributes:
-            bare = kind.attributes[name] is schema.present
-            parts.append(f" {name}" if bare else f' {name}="{escape(block.attributes[name])}"')
-    parts.append(">")
-    if kind.tag == "hr":
-        return
-    if block.runs:
-        parts.append(write_runs(block.runs))
-    for child in block.children:
-        _write_block(child, parts)
-    parts.append(f"</{kind.tag}>")
-
-
-def write_runs(runs: list[Run], start_of: Callable[[Mark], str] | None = None) -> str:
-    """The HTML of words.
-
-    start_of  how the tag of a mark is opened where it is not as it is stored
-    """
-    start_of = start_of or start_of_mark
-    parts: list[str] = []
-    for closed, opened, said in spelled(runs):
-        parts.extend([f"</{mark.tag}>" for mark in closed])
-        parts.extend([start_of(mark) for mark in opened])
-        words = escape(said, quote=False)
-        parts.append(words.replace("\n", "<br>") if "\n" in words else words)
-    return "".join(parts)
-
-
-def spelled(runs: list[Run]) -> Iterator[tuple[tuple[Mark, ...], tuple[Mark, ...], str]]:
-    """What closes, what opens, and the text, run by run; neighbours share the marks in common from the outside."""
-    current: tuple[Mark, ...] = ()
-    for run in runs:
-        shared = len(_shared(current, run.marks, in_place=True))
-        yield current[shared:][::-1], run.marks[shared:], run.text
-        current = run.marks
-    yield current[::-1], (), ""
-
-
-def start_of_mark(mark: Mark) -> str:
-    return f'<{mark.tag} {mark.attribute}="{escape(mark.value)}">' if mark.attribute else f"<{mark.tag}>"
-
-
-def _shared(left: tuple[Mark, ...], right: tuple[Mark, ...], in_place: bool = False) -> tuple[Mark, ...]:
-    """The marks both have; with in_place only those that start both alike."""
-    if left == right:
-        return left
-    if not in_place:
-        return tuple(mark for mark in left if mark in right)
-    count = 0
-    while count < min(len(left), len(right)) and left[count] == right[count]:
-        count += 1
-    return left[:count]
-
-
-# ---- reading -------------------------------------------------------------------------------------------------------
-
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"]*")?)*)>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
-_SPACE = " \t\n\r\f\xa0"
-_SPACES = re.compile(f"[{_SPACE}]+")
-_LISTS = ("list", "numbered")
-_NOTHING, _BORDER, _NEXT_ITEM = "nothing", "border", "next item"  # what an element is that opened no place
-_OVERLAY = "\u0338"  # would melt with the ">" before it, if somebody normalised the stored HTML
 
 
 @dataclass(slots=True, eq=False)
@@ -372,7 +272,7 @@ class _Builder:
         if block.kind.without:
             marks = tuple(mark for mark in marks if mark.tag not in block.kind.without)
         if self._owed and block.runs:
-            self._append_run(block, self._owed, _shared(block.runs[-1][1], marks))
+            self._append_run(block, self._owed, shared(block.runs[-1][1], marks))
         self._owed = ""
         self._append_run(block, words, marks)
 

@@ -1,6 +1,8 @@
 """The text form of the desk: what a reporter reads and types, and that nothing gets lost on the way."""
 
+import json
 import time
+from html import escape
 
 import pytest
 from django.utils import translation
@@ -9,9 +11,11 @@ from hypothesis import strategies as st
 
 from articles.body.clean import BodyRefused, clean
 from articles.body.deskform import from_desk, to_desk
+from articles.body.render import plain_text
+from newsroom import text
 
-from .body_documents import WORDS, bodies
-from .test_body_clean import assert_nothing_runs
+from .body_documents import TEST_DATA, WORDS, bodies
+from .test_body_clean import assert_nothing_runs, attacks, needs_attacks
 
 STORY = """\
 Sáng sớm, **chợ cá** đã *đông người*.
@@ -110,6 +114,7 @@ def test_the_desk_in_english_writes_and_reads_english_words():
 @example("<p><strong>a<em>b</em></strong><em>c</em><strong>d</strong><em>e</em></p>", "vi")
 @example('<p><a data-article="7">ảnh 21: x</a> y]</p><p>_<span lang="en">a</span></p>', "en")
 @example("<blockquote><p>— không phải tên</p><p>a<br>— b</p></blockquote><blockquote><p>c</p></blockquote>", "vi")
+@example('<p><em><span lang="en">word</span> Đà Nẵng</em></p>', "vi")
 @example("<table><tr><td>=</td><th>= a</th></tr><tr><td>---</td><td></td></tr><tr><th></th></tr></table>", "vi")
 @example("<p>\u3000a\u3000<br>\u3000</p><h2># a</h2><p>1. a<br>2. b</p><p>1. a</p><p>• a</p><p>•1. a</p>", "vi")
 def test_nothing_gets_lost_between_the_stored_body_and_the_text_form(html, language):
@@ -220,3 +225,24 @@ def test_endless_nesting_is_no_harm():
 def test_what_is_too_long_is_refused():
     with pytest.raises(BodyRefused):
         from_desk("a" * 2_000_001)
+
+
+@needs_attacks
+def test_an_attack_typed_or_pasted_into_the_text_runs_nothing():
+    for attack in attacks():
+        stored = from_desk(attack)
+        assert_nothing_runs(stored)
+        assert from_desk(to_desk(stored)) == stored
+
+
+NAUGHTY = TEST_DATA / "naughty-strings" / "blns-a.json"
+
+
+@pytest.mark.skipif(not NAUGHTY.is_file(), reason="the naughty strings are not in NEWSROOM_TEST_DATA")
+def test_naughty_strings_come_back_as_they_went_in():
+    for string in json.loads(NAUGHTY.read_text()):
+        expected = " ".join(text.clean(string).replace("\xa0", " ").split())
+        stored = clean(f"<p>{escape(string, quote=False)}</p>")
+        assert " ".join(plain_text(stored).replace("\xa0", " ").split()) == expected.lstrip("\u0338")
+        assert from_desk(to_desk(stored)) == stored
+        assert_nothing_runs(from_desk(string))

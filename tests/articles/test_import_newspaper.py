@@ -13,6 +13,7 @@ from articles.body.render import plain_text
 from articles.importers.newspaper import read_html
 
 from .body_documents import TEST_DATA
+from .test_body_clean import assert_nothing_runs, attacks, needs_attacks
 
 FOLDER = TEST_DATA / "paste-vi-newspaper"
 FILES = sorted(FOLDER.glob("article-*.json"))
@@ -120,7 +121,8 @@ CASES = [
      "<table><tr><td>Năm</td><td>Tấn</td></tr><tr><td>2024</td><td>12</td></tr></table>"),
     ("a toolbar's residue in a page",
      "<p>Một</p><p>leftcenterrightdel</p><p>&nbsp;Chợ sớm. Ảnh: LÊ LAN</p><p>Hai</p>",
-     '<p>Một</p><figure data-photo="" data-place="center" data-credit="LÊ LAN"><figcaption>Chợ sớm.</figcaption></figure>'
+     '<p>Một</p><figure data-photo="" data-place="center" data-credit="LÊ LAN">'
+     "<figcaption>Chợ sớm.</figcaption></figure>"
      "<p>Hai</p>"),
     ("residue and caption in one paragraph",
      "<p>leftcenterrightdel<br>Chợ sớm<br>Chữ</p>",
@@ -154,3 +156,13 @@ def test_a_thousand_tables_in_each_other_are_no_harm():
     story = read_html("<table><tr><td>a" * 1000 + "<p>cuối</p>")
     assert "cuối" in story.body
     assert clean(story.body) == story.body
+
+
+@needs_attacks
+def test_an_attack_inside_a_page_runs_nothing():
+    for attack in attacks():
+        picture = f"<table><tr><td><img src='a'>{attack}</td></tr><tr><td>{attack}</td></tr></table>"
+        for html in (attack, picture):
+            story = read_html(html, headline=attack, standfirst=attack)
+            assert_nothing_runs(story.body)
+            assert clean(story.body) == story.body
