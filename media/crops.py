@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 WIDTHS = (320, 480, 640, 960, 1280, 1600, 2400)
+MOST_HIGH = 8000  # of a rendition; WebP ends at 16,383, and no screen shows a higher one whole
 FIRST_WIDTH = 960  # made while the upload is still answered, so that the desk sees the picture at once
 
 
@@ -55,6 +56,12 @@ def crop_box(size: tuple[int, int], ratio: tuple[int, int], focus: tuple[float, 
     return left, top, left + box_width, top + box_height
 
 
+def box_size(shape: str, size: tuple[int, int]) -> tuple[int, int]:
+    """Width and height of the box of a named shape; the focal point moves a box, it never resizes it."""
+    left, top, right, bottom = box_for(shape, size, (0.5, 0.5))
+    return right - left, bottom - top
+
+
 def box_for(shape: str, size: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int, int, int]:
     """The box of a named shape; the whole frame for "original"."""
     ratio = SHAPES[shape].ratio
@@ -66,20 +73,22 @@ def is_whole(shape: str, size: tuple[int, int]) -> bool:
 
     A frame within a hundredth of the shape counts: cameras' 3:2 is seldom exact to the pixel.
     """
-    left, top, right, bottom = box_for(shape, size, (0.5, 0.5))
-    return (right - left) >= size[0] * 0.99 and (bottom - top) >= size[1] * 0.99
+    width, height = box_size(shape, size)
+    return width >= size[0] * 0.99 and height >= size[1] * 0.99
 
 
-def widths_for(shape: str, box_width: int) -> list[int]:
-    """The widths to make from a box, narrow to wide; none is wider than its pixels.
+def widths_for(shape: str, box_size: tuple[int, int]) -> list[int]:
+    """The widths to make from a box of width × height, narrow to wide; none is wider than its pixels.
 
     A box between two steps also gets its own width when that is at least a tenth more than the step below, so that a
-    600 pixel photograph is not shown at 480. The smallest box gets one rendition as it is.
+    600 pixel photograph is not shown at 480. Nothing is made higher than MOST_HIGH; there is always one width.
     """
+    box_width, box_height = box_size
     steps = SHAPES[shape].widths
-    fitting = [step for step in steps if step <= box_width]
-    if box_width < steps[-1] and (not fitting or box_width >= fitting[-1] * 1.1):
-        fitting.append(box_width)
+    widest = min(box_width, max(1, MOST_HIGH * box_width // box_height))
+    fitting = [step for step in steps if step <= widest]
+    if widest < steps[-1] and (not fitting or widest >= fitting[-1] * 1.1):
+        fitting.append(widest)
     return fitting
 
 

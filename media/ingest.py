@@ -19,7 +19,8 @@ from newsroom.text import clean, clean_line
 # The only formats that are ever opened, told by content. Each further one is a decoder that a stranger can reach.
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"]
 MOST_BYTES = 64 << 20
-MOST_PIXELS = 100_000_000
+MOST_PIXELS = 105_000_000  # the largest cameras; a JPEG is decoded no larger than needed
+MOST_WHOLE = 64_000_000  # the other formats are decoded whole, at four bytes a pixel
 # What a sender may say of a photograph; see add_photo().
 WORDS = ("caption", "alt", "headline", "creators", "credit", "copyright", "keywords", "place_shown", "instructions")
 
@@ -122,13 +123,21 @@ def keep_renditions(photo: Photo, made: Iterable[dict]) -> list[Rendition]:
     return rows
 
 
+def limits() -> dict:
+    """What the worker process may open; see renditions.open_upright()."""
+    return {"formats": FORMATS, "most_pixels": MOST_PIXELS, "most_whole": MOST_WHOLE}
+
+
 def why(code: str) -> str:
     """A worker's code as a sentence that says what to do."""
     return {
         "unknown": _("It is not a picture we can read. Send JPEG, PNG, WebP, GIF, AVIF or TIFF."),
         "damaged": _("The picture is damaged or was cut off on its way. Send it again, or export it again as JPEG."),
-        "too many pixels": _("It has more than %(count)s million pixels. Send a smaller copy.")
-        % {"count": MOST_PIXELS // 1_000_000},
+        "too many pixels": _(
+            "It has too many pixels: a JPEG may have %(jpeg)s million, other formats %(whole)s million. Send a smaller "
+            "copy, as JPEG."
+        )
+        % {"jpeg": MOST_PIXELS // 1_000_000, "whole": MOST_WHOLE // 1_000_000},
         "raw": _("It is a camera's raw file. Export it as JPEG and send that."),
         "too long": _("It took too long to open. Export it again as a plain JPEG and send that."),
         "too much memory": _("It needs more memory to open than we allow. Send a smaller copy, as JPEG."),
@@ -166,9 +175,8 @@ def _inspect(path: Path, shown: str, folder: str) -> dict:
     reason = _told_by_its_head(head)
     if reason:
         raise _refused(shown, reason)
-    job = {"do": "inspect", "path": str(path), "name": shown, "folder": folder}
     try:
-        return darkroom.ask(job | {"formats": FORMATS, "most_pixels": MOST_PIXELS})
+        return darkroom.ask({"do": "inspect", "path": str(path), "name": shown, "limits": limits(), "folder": folder})
     except Failed as failure:
         raise _refused(shown, why(failure.args[0])) from failure
 

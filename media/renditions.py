@@ -60,16 +60,16 @@ class Picture:
     format: str
 
 
-def open_upright(path: str, formats: list[str], most_pixels: int, scale_for) -> Picture:
+def open_upright(path: str, limits: dict, scale_for) -> Picture:
     """Decode a file's first picture.
 
-    formats       what Pillow may try, by content; the file's name counts for nothing
-    most_pixels   width × height that is decoded at most
-    scale_for     function of the upright size: the share of it that is needed, 0.0 to 1.0
+    limits      "formats": what Pillow may try, by content, since a file's name counts for nothing;
+                "most_pixels": width × height at most; "most_whole": of formats that cannot be decoded smaller
+    scale_for   function of the upright size: the share of it that is needed, 0.0 to 1.0
 
     Raises Unusable; MemoryError where the process's limit is reached.
     """
-    with _opened(path, formats, most_pixels) as image:
+    with _opened(path, **limits) as image:
         format = "JPEG" if image.format == "MPO" else image.format
         size = image.size
         if format == "JPEG":
@@ -98,19 +98,16 @@ def open_upright(path: str, formats: list[str], most_pixels: int, scale_for) -> 
 
 def first(picture: Picture, folder: Path) -> list[dict]:
     """The first usable rendition: the uncut JPEG at FIRST_WIDTH, or the widest below it."""
-    fitting = [width for width in crops.widths_for("original", picture.size[0]) if width <= crops.FIRST_WIDTH]
-    width = fitting[-1] if fitting else min(picture.size[0], crops.FIRST_WIDTH)
+    widths = crops.widths_for("original", picture.size)
+    width = max((width for width in widths if width <= crops.FIRST_WIDTH), default=widths[0])
     drawn = _resized(picture.image, (0, 0, *picture.image.size), crops.scaled(picture.size, width))
     return [_saved(drawn, "original", "jpeg", folder)]
 
 
-def needed_scale(size: tuple[int, int], focus: tuple[float, float], shapes: list[str]) -> float:
+def needed_scale(size: tuple[int, int], shapes: list[str]) -> float:
     """How large, as a share of the upright original, a picture must be decoded for these shapes' widest renditions."""
-    shares = []
-    for shape in shapes:
-        left, _, right, _ = crops.box_for(shape, size, focus)
-        shares.append(crops.widths_for(shape, right - left)[-1] / (right - left))
-    return max(shares)
+    boxes = {shape: crops.box_size(shape, size) for shape in shapes}
+    return max(crops.widths_for(shape, box)[-1] / box[0] for shape, box in boxes.items())
 
 
 def draw(
@@ -125,7 +122,7 @@ def draw(
     for shape in sorted(shapes, key=lambda name: name != "original"):
         left, top, right, bottom = crops.box_for(shape, picture.size, focus)
         above: Image.Image | None = None
-        for width in reversed(crops.widths_for(shape, right - left)):
+        for width in reversed(crops.widths_for(shape, (right - left, bottom - top))):
             size = crops.scaled((right - left, bottom - top), width)
             if above is None:
                 share = width / (right - left)
@@ -155,7 +152,7 @@ def colour(image: Image.Image) -> str:
 
 
 @contextlib.contextmanager
-def _opened(path: str, formats: list[str], most_pixels: int):
+def _opened(path: str, *, formats: list[str], most_pixels: int, most_whole: int):
     """The file, its size checked before anything is decoded."""
     Image.MAX_IMAGE_PIXELS = most_pixels
     with warnings.catch_warnings():
@@ -171,13 +168,14 @@ def _opened(path: str, formats: list[str], most_pixels: int):
             raise Unusable("damaged") from error
         with image:
             width, height = image.size
-            if width * height > most_pixels or max(width, height) > LONGEST_SIDE:
+            most = most_pixels if image.format in ("JPEG", "MPO") else most_whole
+            if width * height > most or max(width, height) > LONGEST_SIDE:
                 raise Unusable("too many pixels")
             if isinstance(image, TiffImagePlugin.TiffImageFile) and (
                 DNG_VERSION in image.tag_v2 or image.tag_v2.get(REDUCED, 0) == PREVIEW
             ):
                 raise Unusable("raw")
-            if image.format == "JPEG" and _scans(path) > MOST_SCANS:
+            if image.format in ("JPEG", "MPO") and _scans(path) > MOST_SCANS:
                 raise Unusable("damaged")
             try:
                 yield image

@@ -65,8 +65,7 @@ def develop(photo_id: int) -> bool:
         _finished(photo)
         return False
     have = [(row.shape, row.format, row.width) for row in photo.renditions.all() if row.cut == photo.cut(row.shape)]
-    job = {"do": "draw", "formats": ingest.FORMATS, "most_pixels": ingest.MOST_PIXELS}
-    job |= {"focus": photo.focus, "shapes": shapes, "have": have}
+    job = {"do": "draw", "limits": ingest.limits(), "focus": photo.focus, "shapes": shapes, "have": have}
     try:
         with (
             tempfile.TemporaryDirectory(prefix="renditions-") as folder,
@@ -92,10 +91,11 @@ def lacking(photo: Photo) -> list[str]:
     for shape, spec in crops.SHAPES.items():
         if shape != "original" and crops.is_whole(shape, photo.size):
             continue  # the uncut files serve for it
-        left, _, right, _ = crops.box_for(shape, photo.size, photo.focus)
         cut = photo.cut(shape)
         wanted = {
-            (shape, cut, width, format) for width in crops.widths_for(shape, right - left) for format in spec.formats
+            (shape, cut, width, format)
+            for width in crops.widths_for(shape, crops.box_size(shape, photo.size))
+            for format in spec.formats
         }
         if wanted - have:
             shapes.append(shape)

@@ -43,20 +43,23 @@ def main() -> None:
         except MemoryError:
             print(json.dumps({"unusable": "too much memory"}), file=answers, flush=True)
             return  # what was left behind goes with the process
+        except Exception as error:  # whatever a decoder raises costs its own file only
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            answer = {"unusable": "failed"}
         print(json.dumps(answer), file=answers, flush=True)
 
 
-def inspect(path: str, name: str, formats: list[str], most_pixels: int, folder: str) -> dict:
-    """Open an upload: size, colour, words, and its first usable rendition."""
+def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
+    """Open an upload: size, colour, words, and its first usable rendition. limits: of renditions.open_upright."""
     from media import crops, renditions
     from media.metadata import blocks, reading
 
-    picture = renditions.open_upright(path, formats, most_pixels, lambda size: crops.FIRST_WIDTH / size[0])
+    picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
     container = None
     if picture.format in ("TIFF", "AVIF"):
         from PIL import Image
 
-        container = Image.open(path, formats=formats)
+        container = Image.open(path, formats=limits["formats"])
     words = reading.read(blocks.find(Path(path).read_bytes(), container), name)
     return {
         "format": picture.format,
@@ -68,17 +71,13 @@ def inspect(path: str, name: str, formats: list[str], most_pixels: int, folder: 
     }
 
 
-def draw(
-    path: str, formats: list[str], most_pixels: int, focus: list[float], shapes: list[str], have: list, folder: str
-) -> dict:
+def draw(path: str, limits: dict, focus: list[float], shapes: list[str], have: list, folder: str) -> dict:
     """Draw the renditions of the named shapes that are not there yet."""
     from media import renditions
 
-    centre = (focus[0], focus[1])
-    picture = renditions.open_upright(
-        path, formats, most_pixels, lambda size: renditions.needed_scale(size, centre, shapes)
-    )
-    return {"made": renditions.draw(picture, centre, shapes, Path(folder), {tuple(entry) for entry in have})}
+    picture = renditions.open_upright(path, limits, lambda size: renditions.needed_scale(size, shapes))
+    made = renditions.draw(picture, (focus[0], focus[1]), shapes, Path(folder), {tuple(entry) for entry in have})
+    return {"made": made}
 
 
 DO = {"inspect": inspect, "draw": draw}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 WIDTHS = (320, 480, 640, 960, 1280, 1600)
 SIZE = (6000, 4000)
-FORMATS, MOST_PIXELS = ["JPEG"], 100_000_000
+LIMITS = {"formats": ["JPEG"], "most_pixels": 100_000_000, "most_whole": 0}
 
 
 def make_photograph(path: Path) -> None:
@@ -59,7 +59,7 @@ def ours(path: str, folder: Path) -> None:
     from media import crops, renditions
 
     crops.SHAPES = {"original": crops.Shape(None, WIDTHS)}
-    picture = renditions.open_upright(path, FORMATS, MOST_PIXELS, lambda size: WIDTHS[-1] / size[0])
+    picture = renditions.open_upright(path, LIMITS, lambda size: WIDTHS[-1] / size[0])
     made = renditions.draw(picture, (0.5, 0.5), ["original"], folder)
     assert len(made) == 2 * len(WIDTHS)
 
@@ -74,8 +74,7 @@ def first(path: str, folder: Path) -> None:
     """The job of an upload, asked of a warm worker: words, size, colour and the first usable picture."""
     from media.darkroom import darkroom
 
-    job = {"do": "inspect", "path": path, "name": "a.jpg", "folder": str(folder)}
-    job |= {"formats": FORMATS, "most_pixels": MOST_PIXELS}
+    job = {"do": "inspect", "path": path, "name": "a.jpg", "limits": LIMITS, "folder": str(folder)}
     darkroom.ask(job)
     begun = time.perf_counter()
     darkroom.ask(job)

@@ -32,11 +32,13 @@ def test_what_matters_most_stays_in_every_cut(width, height, x, y, shape):
     assert left - 1 <= x * width <= right + 1 and top - 1 <= y * height <= bottom + 1
 
 
-@given(SIDES, st.sampled_from(list(crops.SHAPES)))
-def test_no_rendition_is_wider_than_its_pixels_and_there_is_always_one(width, shape):
-    widths = crops.widths_for(shape, width)
+@given(SIDES, SIDES, st.sampled_from(list(crops.SHAPES)))
+@example(3, 30_000, "original")
+def test_no_rendition_is_wider_than_its_pixels_or_too_high_and_there_is_always_one(width, height, shape):
+    widths = crops.widths_for(shape, (width, height))
     assert widths and widths == sorted(set(widths))
-    assert widths[-1] <= width
+    assert 1 <= widths[-1] <= width
+    assert widths == [1] or crops.scaled((width, height), widths[-1])[1] <= crops.MOST_HIGH + 1
 
 
 @given(SIDES, SIDES, st.sampled_from(crops.WIDTHS))

@@ -222,7 +222,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_decoded(monkeypatch, file
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
     monkeypatch.setattr(ingest, "MOST_PIXELS", 100 * 100)
-    with pytest.raises(ingest.Refused, match="million pixels"):
+    with pytest.raises(ingest.Refused, match="too many pixels"):
         add(shots.jpeg((101, 100)))
     assert add(shots.jpeg((100, 100))).photo
 
@@ -376,7 +376,7 @@ def test_a_worker_that_dies_costs_only_its_own_job(tmp_path):
     path = tmp_path / "good.jpg"
     path.write_bytes(shots.jpeg())
     job = {"do": "inspect", "path": str(path), "name": "x", "folder": str(tmp_path)}
-    answer = room.ask(job | {"formats": ingest.FORMATS, "most_pixels": 10**8})
+    answer = room.ask(job | {"limits": ingest.limits()})
     assert answer["width"] == 1200
     room.close()
 
@@ -386,7 +386,7 @@ def test_a_worker_has_no_secret_and_little_memory(tmp_path):
     path = tmp_path / "good.jpg"
     path.write_bytes(shots.jpeg())
     job = {"do": "inspect", "path": str(path), "name": "x", "folder": str(tmp_path)}
-    room.ask(job | {"formats": ingest.FORMATS, "most_pixels": 10**8})
+    room.ask(job | {"limits": ingest.limits()})
     process = f"/proc/{room._process.pid}"
     if not os.path.exists(f"{process}/limits"):
         pytest.skip("limits of a process are only shown on Linux")
@@ -442,3 +442,12 @@ def test_a_file_is_stored_whole_or_not_at_all(files_apart, tmp_path, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         storing.keep(storing.originals(), "ab/abc", source)
     assert kept(files_apart) == []
+
+
+def test_a_picture_as_thin_as_a_pole_is_drawn_no_higher_than_a_format_can_hold():
+    out = io.BytesIO()
+    Image.new("RGB", (3, 30_000), (9, 99, 9)).save(out, "PNG")
+    photo = add(out.getvalue(), "pole.png").photo
+    tasks.develop(photo.pk)
+    photo.refresh_from_db()
+    assert photo.state == Photo.State.READY
