@@ -152,9 +152,7 @@ class AccountAdmin(DeskAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not change or self.has_change_permission(request, obj):
             return OwnAccountForm if obj is not None and obj.pk == request.user.pk else AccountForm
-        return super().get_form(
-            request, obj, change, fields=["username", "first_name", "last_name", "is_active"], **kwargs
-        )
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):

@@ -157,6 +157,7 @@ class StoryPages:
             "others": other_acts(request.user, article),
             "saved_at": timezone.localtime(article.updated_at) if article.pk else None,
             "may_upload": request.user.has_perm("photo.upload"),
+            "may_read_history": bool(article.pk) and request.user.has_perm("audit.read_article", article),
             "differs": article.state == State.LIVE and publishing.differs_from_live(article),
         }
 

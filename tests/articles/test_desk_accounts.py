@@ -1,4 +1,4 @@
-"""Accounts: made by administrators, never above what one person may give, with passwords that only their owners know."""
+"""Accounts: made by administrators, never above what one person may give; only their owners know the passwords."""
 
 import re
 
@@ -184,3 +184,12 @@ def test_groups_and_foreign_tags_have_no_pages_at_the_desk(client):
     assert client.get("/admin/auth/group/").status_code == 404
     assert client.get("/admin/taggit/tag/").status_code == 404
     assert Group.objects.count() == 0
+
+
+def test_a_chief_looks_at_an_account_and_its_two_acts(client):
+    account = given.a_user("reporter")
+    enter(client, given.a_user("chief"))
+    answer = client.get(page(account))
+    assert answer.status_code == 200
+    assert answer.context["may_close"] and not answer.context["may_send"]
+    assert 'name="username"' not in answer.content.decode()
