@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media import crops, names, signals
-from newsroom.text import fold
+from newsroom.text import clean_line, fold
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What search looks through, strongest first; the words of the file's own name come last.
@@ -45,7 +45,7 @@ class PhotoQuerySet(models.QuerySet):
     def search(self, query):
         """Photographs that hold every word of the query, typed with or without marks, upper or lower case."""
         found = self
-        for word in fold(query).split()[:12]:
+        for word in fold(clean_line(query)).split()[:12]:
             found = found.filter(search_text__contains=word)
         return found
 

@@ -22,7 +22,7 @@ def release(photo_ids: Iterable[int], words: Mapping[int, dict] | None = None) -
 
     Left out are withdrawn photographs, those without a picture, and those without caption or credit.
     """
-    photos = Photo.objects.filter(pk__in=set(photo_ids), withdrawn_at=None).with_pictures()
+    photos = Photo.objects.filter(pk__in=set(photo_ids), withdrawn_at=None).order_by("pk").with_pictures()
     rows, shapes = [], []
     for photo in photos:
         row = _row(photo, (words or {}).get(photo.pk, {}))

@@ -83,4 +83,4 @@ def draw(path: str, limits: dict, focus: list[float], shapes: list[str], have: l
 DO = {"inspect": inspect, "draw": draw}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
