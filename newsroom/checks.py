@@ -41,7 +41,7 @@ def public_settings(app_configs, **_others):
     if site.scheme != "https" or site.hostname in {"127.0.0.1", "localhost"}:
         faults.append(
             Error(
-                f"SITE_URL is {settings.SITE_URL}: a public site's addresses, feeds and cookies need its https address.",
+                f"SITE_URL is {settings.SITE_URL}: addresses, feeds and cookies of a public site need its https one.",
                 hint="Set SITE_URL=https://your.paper, the address that readers type.",
                 id="newsroom.E003",
             )
@@ -77,7 +77,7 @@ def sqlite_version(app_configs, **_others):
             Warning(
                 f"SQLite {sqlite.VERSION} can corrupt a database in WAL mode; the newsroom keeps a slower journal and "
                 "serves from one web process.",
-                hint="Install pysqlite3 (pip install -r requirements.txt on Linux), or a Python with SQLite 3.51.3 or newer.",
+                hint="Install pysqlite3 (pip install -r requirements.txt on Linux), or a Python with SQLite 3.51.3.",
                 id="newsroom.W002",
             )
         ]
@@ -91,7 +91,11 @@ def durable(app_configs, databases=None, **_others):
         return []
     asked, enough, cure = {
         "sqlite": ("PRAGMA synchronous", {2, 3}, "Leave synchronous at FULL in newsroom/settings.py."),
-        "postgresql": ("SHOW synchronous_commit", {"on", "remote_apply", "remote_write"}, "ALTER DATABASE … SET synchronous_commit = on"),
+        "postgresql": (
+            "SHOW synchronous_commit",
+            {"on", "remote_apply", "remote_write"},
+            "ALTER DATABASE … SET synchronous_commit = on",
+        ),
     }[connection.vendor]
     try:
         with connection.cursor() as cursor:

@@ -26,7 +26,13 @@ from newsroom import text
 
 CONTENT = Path(__file__).parent / "demo_content"
 PASSWORD = "newsroom-demo"
-USERS = {"reporter": "reporter", "photographer": "photographer", "editor": "section", "chief": "chief", "admin": "admin"}
+USERS = {
+    "reporter": "reporter",
+    "photographer": "photographer",
+    "editor": "section",
+    "chief": "chief",
+    "admin": "admin",
+}
 SECTIONS_WITHOUT_THE_EDITOR = 2
 STANDING = {
     "lead": Standing.LEAD,
@@ -168,18 +174,21 @@ def take_in_pictures(photographer, say):
     photos = {}
     for entry in entries:
         name = f"{entry['key']}.jpg"
-        photos[entry["key"]] = Photo.objects.filter(original_name=name).first() or ingest.add_photo(
-            open_picture(entry),
-            name=name,
-            by=photographer if "file" in entry else None,
-            caption=entry["caption"],
-            alt=entry["alt"],
-            headline=entry["headline"],
-            creators=entry["creators"],
-            credit=entry["credit"],
-            copyright=entry["copyright"],
-            place_shown=entry.get("place", ""),
-        ).photo
+        photos[entry["key"]] = (
+            Photo.objects.filter(original_name=name).first()
+            or ingest.add_photo(
+                open_picture(entry),
+                name=name,
+                by=photographer if "file" in entry else None,
+                caption=entry["caption"],
+                alt=entry["alt"],
+                headline=entry["headline"],
+                creators=entry["creators"],
+                credit=entry["credit"],
+                copyright=entry["copyright"],
+                place_shown=entry.get("place", ""),
+            ).photo
+        )
     return photos
 
 
@@ -196,7 +205,9 @@ def open_picture(entry):
 
 def reserve(stories, users):
     """{story key: article}: a bare draft for each story first, so that stories can link to each other by id."""
-    known = {article.source_hash: article for article in Article.objects.filter(source_hash__in=[s.mark for s in stories])}
+    known = {
+        article.source_hash: article for article in Article.objects.filter(source_hash__in=[s.mark for s in stories])
+    }
     articles = {}
     for story in stories:
         articles[story.key] = known.get(story.mark) or Article.objects.create(
@@ -245,7 +256,9 @@ def act(story, article, users, *, began, went_out, now):
     workflow.perform("publish", article, by=editor, standing=standing, now=went_out)
     if story.state == "withdrawn":
         gone = min(now, went_out + timedelta(hours=6))
-        workflow.perform("withdraw", article, by=editor, note=story.facts.get("note") or "Rút để kiểm tra lại.", now=gone)
+        workflow.perform(
+            "withdraw", article, by=editor, note=story.facts.get("note") or "Rút để kiểm tra lại.", now=gone
+        )
 
 
 def may_send(user, article):

@@ -10,9 +10,9 @@ import threading
 import time
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connections
 
+from newsroom import sqlite
 from newsroom.models import Edition
 
 # What readers' pages are made from: app label, model name. tests/newsroom/test_edition.py walks the public addresses
@@ -135,7 +135,7 @@ class Reader:
             raise Unknown(str(error)) from error
 
     def _ask(self, connection):
-        return connection.execute(self.QUERY).fetchall()[0][0]
+        raise TypeError("A reader of editions is made for one engine.")
 
     def _forget(self, connection):
         self.own.connection = None
@@ -147,16 +147,17 @@ class Reader:
 
 
 class SqliteReader(Reader):
-    def _connect(self):
-        import sqlite3
-        from pathlib import Path
-        from urllib.parse import quote
+    def _ask(self, connection):
+        return connection.read()
 
-        path = quote(str(Path(self.database["NAME"]).resolve()))
-        return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=SECONDS_TO_WAIT, isolation_level=None)
+    def _connect(self):
+        return sqlite.asking(self.database["NAME"], self.QUERY, seconds_to_wait=SECONDS_TO_WAIT)
 
 
 class PostgresqlReader(Reader):
+    def _ask(self, connection):
+        return connection.execute(self.QUERY).fetchall()[0][0]
+
     def _connect(self):
         import psycopg
 

@@ -49,7 +49,7 @@ def all_applied():
 
 
 def clock():
-    """The clock touches a file at each look; on other machines it has its own, so no file here is no fault of this one."""
+    """The clock touches a file of this machine at each look."""
     try:
         seen = (settings.VAR / "clock").stat().st_mtime
     except FileNotFoundError:

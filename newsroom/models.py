@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Edition(models.Model):
-    """One row, one number: raised by trigger with every change of anything that readers see. See newsroom/edition.py."""
+    """One row, one number, raised by trigger with every change of anything that readers see: newsroom/edition.py."""
 
     ROW = 1
     number = models.BigIntegerField()

@@ -9,8 +9,6 @@ When the edition cannot be read, because the database is gone, pages of the last
 hour; after that, and for pages not kept, the answer is 503.
 """
 
-import gzip
-import hashlib
 import io
 import logging
 import re
@@ -19,11 +17,11 @@ import time
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import brotli
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from newsroom import edition, security
+from newsroom.answers import HOUR, Page, never_shared, plain
 
 log = logging.getLogger(__name__)
 
@@ -37,105 +35,9 @@ KNOWN_KEYS = (
 LONGEST_KEPT_QUERY = 200  # letters; longer searches are answered, not kept
 KEPT = {200, 301, 404, 410}
 LARGEST_SHARE = 4  # no page may take more than this part of its store
-HOUR = 3600
 SECONDS_TO_WAIT_FOR_ANOTHER = 10
-SHARED_SECONDS = 300  # how long a cache that we can purge may keep a page
-UNPURGED_SECONDS = 1  # and one that we cannot
-COMPRESSIBLE = re.compile(r"text/|application/(json|feed\+json|ld\+json|xml|rss\+xml|atom\+xml|manifest\+json|javascript)")
-NOT_PASSED_ON = {"set-cookie", "vary", "cache-control", "etag", "content-length", "surrogate-key", "cache-tag", "expires"}
-ABOUT_THE_BODY = {"Content-Length", "Content-Type", "Content-Encoding"}
 SERVERS_OWN = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "wsgi.version", "wsgi.errors", "wsgi.url_scheme",
                "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once")  # fmt: skip
-
-
-class Page:
-    """One answer, ready in each form. Compressed when first asked for that way."""
-
-    __slots__ = ("body", "compressible", "etag", "forms", "good_until", "headers", "status", "used", "weight")
-
-    def __init__(self, status, headers, body, *, good_until=None, surrogates=()):
-        self.status = status
-        self.body = body
-        self.good_until = good_until
-        self.used = False
-        kind = next((value for name, value in headers if name.lower() == "content-type"), "")
-        self.compressible = len(body) > 200 and COMPRESSIBLE.match(kind) is not None
-        self.etag = hashlib.blake2b(body, digest_size=12).hexdigest()
-        self.headers = [(name, value) for name, value in headers if name.lower() not in NOT_PASSED_ON]
-        self.headers.append(("Vary", "Accept-Encoding"))
-        if settings.PURGE_URL:
-            self.headers += surrogates
-        self.forms = {}
-        self.weight = len(body) * (2 if self.compressible else 1) + 1024
-
-    @property
-    def code(self):
-        return int(self.status[:3])
-
-    def form(self, encoding):
-        """(bytes, their headers, their ETag) in this encoding: identity, gzip or br."""
-        found = self.forms.get(encoding)
-        if found is None:
-            body = self.body
-            own = []
-            tag = f'"{self.etag}"'
-            if encoding == "br":
-                body, tag = brotli.compress(body, quality=5), f'"{self.etag}-br"'
-            elif encoding == "gzip":
-                body, tag = gzip.compress(body, 6, mtime=0), f'"{self.etag}-gz"'
-            if encoding != "identity":
-                own = [("Content-Encoding", encoding)]
-            headers = [*self.headers, *own, ("ETag", tag), ("Content-Length", str(len(body)))]
-            if self.good_until is None:
-                headers += self.cache_headers()
-            found = self.forms[encoding] = (body, headers, tag)
-        return found
-
-    def cache_headers(self):
-        """Browsers ask each time; shared caches that name themselves may keep it, and for an hour when we are gone."""
-        seconds = SHARED_SECONDS if settings.PURGE_URL else UNPURGED_SECONDS
-        if self.good_until is not None:
-            seconds = max(0, min(seconds, int(self.good_until - time.time())))
-        edge = f"max-age={seconds}, stale-if-error={HOUR}"
-        return [
-            ("Cache-Control", "public, max-age=0, must-revalidate"),
-            ("CDN-Cache-Control", edge),
-            ("Surrogate-Control", edge),
-        ]
-
-    def answer(self, environ, start_response):
-        encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.compressible else "identity"
-        body, headers, tag = self.form(encoding)
-        if self.good_until is not None:
-            headers = headers + self.cache_headers()
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked and tag and self.code == 200 and matches(asked, tag):
-            start_response("304 Not Modified", [pair for pair in headers if pair[0] not in ABOUT_THE_BODY])
-            return []
-        start_response(self.status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-@lru_cache(maxsize=512)
-def choose_encoding(accepted):
-    """The smallest form that the browser takes. accepted: the header as sent."""
-    quality = {}
-    for part in accepted.lower()[:1000].split(","):
-        name, _, parameters = part.partition(";")
-        weight = parameters.partition("q=")[2].strip() if "q=" in parameters else "1"
-        try:
-            quality[name.strip()] = float(weight)
-        except ValueError:
-            quality[name.strip()] = 0.0
-    for encoding in ("br", "gzip"):
-        if quality.get(encoding, quality.get("*", 0.0)) > 0:
-            return encoding
-    return "identity"
-
-
-def matches(asked, tag):
-    """If-None-Match: weak comparison, a list, or any."""
-    return asked.strip() == "*" or any(part.strip().removeprefix("W/") == tag for part in asked.split(","))
 
 
 @lru_cache(maxsize=512)
@@ -305,16 +207,15 @@ def render(application, key, environ, host):
         status, headers, body = run(application, given)
     except Exception:  # Django answers its own errors; what comes through is broken beyond that
         log.exception("no page could be made at %s", path)
-        return plain("500 Internal Server Error", path, "Something went wrong here. Please try again in a moment.\n"), False
+        words = "Something went wrong here. Please try again in a moment.\n"
+        return plain("500 Internal Server Error", path, words), False
     named = {name.lower(): value for name, value in headers}
     good_until = given["newsroom.good_until"]
     surrogates = []
     if "surrogate-key" in named:
         keys = named["surrogate-key"]
         surrogates = [("Surrogate-Key", keys), ("Cache-Tag", ",".join(keys.split()))]
-    page = Page(
-        status, headers, body, good_until=good_until.timestamp() if good_until else None, surrogates=surrogates
-    )
+    page = Page(status, headers, body, good_until=good_until.timestamp() if good_until else None, surrogates=surrogates)
     true_for_all = page.code in KEPT and "no-store" not in named.get("cache-control", "")
     if not true_for_all:
         never_shared(page)
@@ -335,19 +236,9 @@ def run(application, environ):
             answer.close()
 
 
-def never_shared(page):
-    """An answer that no cache may hold: errors, and what says so itself."""
-    own = [("Cache-Control", "no-store"), ("Content-Length", str(len(page.body)))]
-    page.forms["identity"] = (page.body, [*page.headers, *own], "")
-    page.compressible = False
-    page.good_until = None
-
-
 def canonical_query(path, query):
     """The keys that mean something here, each once, in one order; the rest is dropped. NUL is in no search."""
-    for pattern, known in KNOWN_KEYS:
-        if pattern.fullmatch(path):
-            break
+    known = next(keys for pattern, keys in KNOWN_KEYS if pattern.fullmatch(path))
     if not known:
         return ""
     try:
@@ -357,12 +248,6 @@ def canonical_query(path, query):
     return urlencode([(name, given[name].replace("\x00", "")) for name in known if given.get(name)])
 
 
-def plain(status, path, words, *more):
-    page = Page(status, [("Content-Type", "text/plain; charset=utf-8"), *security.headers(path), *more], words.encode())
-    never_shared(page)
-    return page
-
-
 def too_long(environ, start_response):
     page = plain("414 URI Too Long", "/", "The address is too long. Start from the front page.\n")
     return page.answer(environ, start_response)
@@ -370,5 +255,8 @@ def too_long(environ, start_response):
 
 def unavailable(path):
     return plain(
-        "503 Service Unavailable", path, "The newspaper cannot be read for a moment. Please try again.\n", ("Retry-After", "5")
+        "503 Service Unavailable",
+        path,
+        "The newspaper cannot be read for a moment. Please try again.\n",
+        ("Retry-After", "5"),
     )

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from newsroom import health
 
+
 def prepare(say):
     """say: what to do with a line for the person at the terminal."""
     settings.VAR.mkdir(parents=True, exist_ok=True)

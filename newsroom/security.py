@@ -141,7 +141,7 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form that is older than its session, or came from elsewhere. What was typed stays in the browser: one goes back."""
+    """A form older than its session, or sent from elsewhere. What was typed stays in the browser: one goes back."""
     return _sorry(request, "newsroom/stale_form.html", 403)
 
 

@@ -14,12 +14,17 @@ from pathlib import Path
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 from newsroom import security
-from newsroom.pagecache import Page, plain
+from newsroom.answers import Page, plain
 
 log = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"
-TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 class HashedStorage(ManifestStaticFilesStorage):
@@ -50,7 +55,9 @@ class StaticFiles:
         self.lock = threading.Lock()
         root = Path(root)
         if root.is_dir():
-            self.paths = {prefix + path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+            self.paths = {
+                prefix + path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()
+            }
         manifest = root / "staticfiles.json"
         hashed = json.loads(manifest.read_text())["paths"].values() if manifest.is_file() else ()
         self.hashed = {prefix + name for name in hashed}

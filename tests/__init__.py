@@ -5,6 +5,5 @@ import os
 import shutil
 import tempfile
 
-if "NEWSROOM_VAR" not in os.environ:
-    os.environ["NEWSROOM_VAR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
-    atexit.register(shutil.rmtree, os.environ["NEWSROOM_VAR"], ignore_errors=True)
+os.environ["NEWSROOM_VAR"] = folder = tempfile.mkdtemp(prefix="newsroom-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -1,15 +1,7 @@
-"""The newsroom's settings, in a folder of their own, with passwords that cost nothing and static files under plain names."""
+"""The newsroom's settings with passwords that cost nothing and static files under their plain names."""
 
-import atexit
-import os
-import shutil
-import tempfile
-
-os.environ["NEWSROOM_VAR"] = folder = tempfile.mkdtemp(prefix="newsroom-tests-")
-atexit.register(shutil.rmtree, folder, ignore_errors=True)
-
-from newsroom.settings import *  # noqa: E402, F403
-from newsroom.settings import DATABASES, STORAGES, VAR  # noqa: E402
+from newsroom.settings import *  # noqa: F403
+from newsroom.settings import DATABASES, STORAGES, VAR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

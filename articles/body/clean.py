@@ -5,6 +5,7 @@ checked attributes through; then the tree is built anew by the grammar and writt
 """
 
 import re
+from functools import lru_cache
 from unicodedata import combining
 
 import nh3
@@ -40,6 +41,7 @@ class BodyRefused(ValueError):
     """This body cannot be stored. The message tells the writer why and that nothing was stored."""
 
 
+@lru_cache(maxsize=4)  # one save asks the same of the same text several times: form, pre_save, the database's gate
 def clean(html: str) -> str:
     """Any HTML → the same words in the strict subset. Cleaning twice changes nothing.
 

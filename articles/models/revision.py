@@ -24,6 +24,11 @@ class RevisionText(models.Model):
         return hashlib.sha256(_raw(words)).hexdigest()
 
     @classmethod
+    def of(cls, words):
+        """The row of these words, not stored yet."""
+        return cls(sha256=cls.digest(words), data=zlib.compress(_raw(words), 6))
+
+    @classmethod
     def keep(cls, words):
         data = zlib.compress(_raw(words), 6)
         return cls.objects.get_or_create(sha256=cls.digest(words), defaults={"data": data})[0]

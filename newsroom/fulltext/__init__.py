@@ -96,9 +96,12 @@ def clear(index):
 
 
 def put(index, number, title, text):
-    _engine().put(
-        index, number, exact_words(title), exact_words(text), folded_words(title), folded_words(text)
-    )
+    put_words(index, number, exact_words(title), exact_words(text), folded_words(title), folded_words(text))
+
+
+def put_words(index, number, title_exact, text_exact, title_folded, text_folded):
+    """The same where the words are cut already, as by exact_words() and folded_words()."""
+    _engine().put(index, number, title_exact, text_exact, title_folded, text_folded)
 
 
 def remove(index, number):

@@ -154,7 +154,9 @@ def race(address, *, guarded=True, seconds=2.0):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("address", help="sqlite:///file, or postgres://user@host/name (its tables front and the edition are replaced)")
+    parser.add_argument(
+        "address", help="sqlite:///file, or postgres://user@host/name (its tables front and the edition are replaced)"
+    )
     parser.add_argument("--unguarded", action="store_true")
     parser.add_argument("--seconds", type=float, default=2.0)
     asked = parser.parse_args()

@@ -37,6 +37,7 @@ def manage(*arguments, var, **more):
 
 
 class Served:
+    patience = 60  # seconds until it answers; the first time with the demo takes some, on a busy machine more
     def __init__(self, var, *arguments, **more):
         self.port = free_port()
         self.log = (Path(var) / "serve.log").open("w+")
@@ -49,7 +50,7 @@ class Served:
         )
 
     def __enter__(self):
-        self.wait_for(lambda: self.get("/healthz")[0] == 200, seconds=30)
+        self.wait_for(lambda: self.get("/healthz")[0] == 200, seconds=self.patience)
         return self
 
     def __exit__(self, *_):

@@ -1,4 +1,4 @@
-"""One number: whatever changes for readers raises it, in the same transaction; what the desk does among itself does not."""
+"""One number: what changes for readers raises it, in the same transaction; what the desk does by itself does not."""
 
 import pytest
 from django.apps import apps
@@ -24,7 +24,8 @@ def test_every_table_that_readers_pages_are_made_from_raises_it():
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'edition_%' GROUP BY 1"
+                "SELECT tbl_name, count(*) FROM sqlite_master "
+                "WHERE type = 'trigger' AND name LIKE 'edition_%' GROUP BY tbl_name"
             )
             assert dict(cursor.fetchall()) == dict.fromkeys(edition.public_tables(), 3)
         else:

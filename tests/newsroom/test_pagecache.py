@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import brotli
 import pytest
 
-from newsroom import edition, pagecache
+from newsroom import answers, edition
 from newsroom.pagecache import PageCache
 
 from . import race
@@ -153,7 +153,9 @@ def test_a_page_that_ages_by_itself_is_made_again_when_its_time_has_come(paper, 
     assert len(paper.made) == 2
 
 
-@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable", "302 Found", "400 Bad Request"])
+@pytest.mark.parametrize(
+    "status", ["500 Internal Server Error", "503 Service Unavailable", "302 Found", "400 Bad Request"]
+)
 def test_errors_and_passing_redirects_are_never_kept(paper, status):
     paper.status = status
     headers = paper.ask("/")[1]
@@ -228,7 +230,7 @@ def test_readers_read_on_when_the_database_is_gone_for_an_hour_at_most(paper, mo
     assert headers["Retry-After"]
     assert headers["Cache-Control"] == "no-store"
     assert "Content-Security-Policy" in headers
-    paper.cache.read_at -= pagecache.HOUR
+    paper.cache.read_at -= answers.HOUR
     assert paper.ask("/")[0].startswith("503")
     paper.file.with_suffix(".away").rename(paper.file)
     paper.cache.editions = edition.SqliteReader(paper.database)

@@ -20,8 +20,9 @@ def published():
 
 
 def addresses(article):
-    return ["/", article.published.get_absolute_url(), f"/{article.section.slug}/", "/robots.txt", "/healthz", "/readyz",
-            "/not-there/", "/search/?q=cau", "/admin/", "/admin/login/", "/admin/not-there/"]  # fmt: skip
+    own = article.published.get_absolute_url()
+    return ["/", own, f"/{article.section.slug}/", "/robots.txt", "/healthz", "/readyz", "/not-there/",
+            "/search/?q=cau", "/admin/", "/admin/login/", "/admin/not-there/"]  # fmt: skip
 
 
 def test_every_answer_carries_the_policy_and_its_fellows(client, published):
@@ -90,7 +91,9 @@ def test_a_readers_page_after_an_english_desk_page_is_in_the_sites_language(clie
     assert re.search(rb'<html[^>]* lang="vi"', page.content)
 
 
-@pytest.mark.parametrize("address", ["/%00/", "/thoi-su/%00-7/", "/tag/a%0ab/", "/%ff%fe/", "/tag/%c0%af/", "/search/%1b[2J"])
+@pytest.mark.parametrize(
+    "address", ["/%00/", "/thoi-su/%00-7/", "/tag/a%0ab/", "/%ff%fe/", "/tag/%c0%af/", "/search/%1b[2J"]
+)
 def test_an_address_of_bytes_that_mean_nothing_is_a_bad_request_in_our_clothes(client, address):
     answer = client.get(address)
     assert answer.status_code == 400
@@ -98,8 +101,11 @@ def test_an_address_of_bytes_that_mean_nothing_is_a_bad_request_in_our_clothes(c
     assert POLICY in answer
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%ff%fe", "q=" + "a" * 20_000, "before=%00", "before=-1", "before=99999999999999999999999",
-                                   "q[]=1&q[]=2", "q=%22%2A+NEAR%28", "&".join(f"k{n}=1" for n in range(1200))])  # fmt: skip
+QUERIES = ["q=%00", "q=%ff%fe", "q=" + "a" * 20_000, "before=%00", "before=-1", f"before={10**24}", "q[]=1&q[]=2",
+           "q=%22%2A+NEAR%28", "&".join(f"k{n}=1" for n in range(1200))]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("path", ["/search/", "/", "/thoi-su/"])
 def test_no_query_makes_an_error(client, published, path, query):
     assert client.get(f"{path}?{query}").status_code < 500
@@ -125,7 +131,7 @@ def test_a_form_larger_than_any_text_is_told_so_in_words(client):
 
 def test_two_megabytes_of_vietnamese_fit_through_a_form(rf):
     text = "Cây cầu đã thông xe. " * 80_000
-    assert 2_000_000 < len(text.encode())
+    assert len(text.encode()) > 2_000_000
     assert rf.post("/admin/x/", {"body": text}).POST["body"] == text
     from urllib.parse import urlencode
 
@@ -152,4 +158,10 @@ def test_the_log_is_one_object_a_line_and_names_the_request():
     finally:
         logs.request_name.reset(token)
     assert "\n" not in line
-    assert json.loads(line) | {"at": ""} == {"at": "", "level": "error", "from": "newsroom", "message": "two\nlines here", "request": "abc"}
+    assert json.loads(line) | {"at": ""} == {
+        "at": "",
+        "level": "error",
+        "from": "newsroom",
+        "message": "two\nlines here",
+        "request": "abc",
+    }

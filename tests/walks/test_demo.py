@@ -25,7 +25,11 @@ SEEN = {}  # not in the class: what stands there is copied for every test
 
 def walk():
     """{address: (answer, tables that were read for it)} of everything that is linked, from the front page on."""
-    client, found, todo = Client(raise_request_exception=False), {}, ["/", "/feed.xml", "/sitemap.xml", "/search/?q=cau"]
+    client, found, todo = (
+        Client(raise_request_exception=False),
+        {},
+        ["/", "/feed.xml", "/sitemap.xml", "/search/?q=cau"],
+    )
     while todo:
         address = todo.pop()
         if address in found:
@@ -76,7 +80,9 @@ class TheDemo(TestCase):
 
     def test_loading_it_again_makes_nothing_twice(self):
         def counts():
-            return [model.objects.count() for model in (Article, Revision, PublishedArticle, Event, Photo, Contributor, Tag)]
+            return [
+                model.objects.count() for model in (Article, Revision, PublishedArticle, Event, Photo, Contributor, Tag)
+            ]
 
         before = counts()
         demo.load(lambda line: None)
@@ -88,7 +94,9 @@ class TheDemo(TestCase):
         assert not PublishedArticle.objects.filter(first_published_at__gt=timezone.now()).exists()
 
     def test_every_address_that_a_page_links_answers(self):
-        wrong = {address: answer.status_code for address, (answer, _) in SEEN["walk"].items() if answer.status_code != 200}
+        wrong = {
+            address: answer.status_code for address, (answer, _) in SEEN["walk"].items() if answer.status_code != 200
+        }
         assert wrong == {}
         assert len(SEEN["walk"]) > 100
 

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
         parser.add_argument("--prepare", action="store_true", help="migrate, collect static files, load the demo once")
         parser.add_argument("--reload", action="store_true", help="Django's development server: reloads changed code")
-        parser.add_argument("--end-with-parent", action="store_true", help="end when the process that started this ends")
+        parser.add_argument(
+            "--end-with-parent", action="store_true", help="end when the process that started this ends"
+        )
 
     def handle(self, *, port, host, workers, prepare, reload, end_with_parent, **options):
         if port is not None and port != settings.PORT:
