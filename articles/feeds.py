@@ -1,6 +1,6 @@
 """RSS 2.0 for the paper, a section, a tag and a contributor: whole texts, every author, pictures with their credit.
 
-Source: STANDARDS, section 4. A feed takes two queries: its stories, and every name they print.
+Source: RSS 2.0 with the content, media and dc modules. A feed takes two queries: its stories, and their names.
 """
 
 import re

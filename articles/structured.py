@@ -1,4 +1,4 @@
-"""What machines are told about a page: schema.org data that agrees with what is visible. Source: STANDARDS, section 2."""
+"""What machines are told about a page: data in the words of schema.org that agree with what is visible."""
 
 from urllib.parse import urljoin
 

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 
 VIETNAMESE_DAYS = ["Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật"]
 ENGLISH_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+ENGLISH_MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
 
 
 def _vietnamese():
@@ -33,7 +34,10 @@ def long_moment(moment):
 
 
 def short_moment(moment, today=None):
-    """For lists: the hour of a story of today, else the day, with its year where that is another: 16:42, 21-11, 30-12-2025."""
+    """For lists: the hour of a story of today, else the day, with its year where that is another.
+
+    16:42, 21-11, 30-12-2025.
+    """
     today = today or timezone.localdate()
     moment = timezone.localtime(moment)
     if moment.date() == today:

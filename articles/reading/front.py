@@ -141,7 +141,10 @@ def _news(stories):
 
 
 def _room(front):
-    """How high the top is in pixels, and how many columns the Latest has there. Settles which secondaries keep their text."""
+    """How high the top is in pixels, and how many columns the Latest has there.
+
+    Settles also how many of the secondaries keep their text.
+    """
     lead = front.lead
     if front.layout == "text":
         head = fit.lines(lead.headline, fit.column(8), fit.HEADS["text-lead"])
@@ -159,7 +162,7 @@ def _room(front):
 
 
 def _spare(found, shown):
-    """The newest ordinary stories: first those that their section's block can do without, then as many as still leave it one."""
+    """The newest ordinary stories: those that their section's block can spare, then as many as still leave it one."""
     candidates = [story for story in _news(found["latest"]) if story.pk not in shown]
     left = {
         section: sum(story.pk not in shown for story in found.get(f"section-{section}", []))

@@ -13,9 +13,11 @@ from articles.body.render import Target
 from articles.models import Contributor, Paper, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
 from media.models import ReleasedPhoto
 
-PAPER = "name motto owning_body licence editor_in_chief address telephone email corrections_email".split()
+PAPER = [
+    "name", "motto", "owning_body", "licence", "editor_in_chief", "address", "telephone", "email", "corrections_email",
+]  # fmt: skip
 LOCALES = {"vi": "vi_VN", "en": "en_GB"}
-SECTION = "id name slug parent_id order description style language retired".split()
+SECTION = ["id", "name", "slug", "parent_id", "order", "description", "style", "language", "retired"]
 
 
 @dataclass
@@ -103,7 +105,7 @@ class Names:
     tags: dict = field(default_factory=dict)
     """{article id: [Tagged]} in order."""
     targets: dict = field(default_factory=dict)
-    """{(kind, id): render.Target} of linked sections, tags, persons, photographs and stories, as far as they are public."""
+    """{(kind, id): render.Target} of linked sections, tags, persons, photographs and stories that are public."""
 
     def people(self, article_id):
         """Each contributor of a story once, in the order printed."""

@@ -80,7 +80,8 @@ class Story:
         """A mail to the corrections desk that says which story is meant."""
         subject = gettext("Mistake in: %(headline)s") % {"headline": self.article.headline}
         body = f"{settings.SITE_URL}{self.article.get_absolute_url()}\n\n"
-        return f"mailto:{self.masthead.corrections_email}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+        words = urlencode({"subject": subject, "body": body}, quote_via=quote)
+        return f"mailto:{self.masthead.corrections_email}?{words}"
 
     @property
     def writers(self):
@@ -99,9 +100,7 @@ def read(article):
         by_hand=lists.chosen(article.related[:RELATED]),
         section=lists.newest(_others(article).filter(section=article.section_id), RELATED + 2),
         paper=lists.newest(_others(article).filter(top_section=article.top_section_id), RELATED + 2),
-        next=lists.newest(
-            PublishedArticle.objects.filter(section=article.section_id), 1, before=lists.Key.of(article)
-        ),
+        next=lists.newest(PublishedArticle.objects.filter(section=article.section_id), 1, before=lists.Key.of(article)),
     )
     for stories in around.values():
         found.masthead.place(stories)

@@ -46,7 +46,6 @@ def tone(words):
     return format_html('<span class="tone" data-plain="{}">{}</span>', without_tones(words), words)
 
 
-
 @register.inclusion_tag("articles/_picture.html")
 def picture(photo, shape="original", sizes="100vw", alt=None, eager=False):
     """A photograph in real widths. Takes what media.Photo.picture() gives.
@@ -81,7 +80,7 @@ def _middle(files):
 
 
 class Json:
-    """A value as JSON that may stand inside a script element: what could end the element is escaped, as json_script does."""
+    """A value as JSON that may stand in a script element: what could end it is escaped, as json_script does."""
 
     ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

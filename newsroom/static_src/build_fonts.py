@@ -18,19 +18,22 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 # What a Vietnamese and English newspaper prints, the names of European neighbours, and tone marks typed apart.
 LETTERS = [
-    *range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĨĩĪīĮįİıŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŤťŨũŪūŮůŰűŹźŻżŽž"),
+    *range(0x20, 0x7F), *range(0xA0, 0x100),
+    *map(ord, "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĨĩĪīĮįİıŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŤťŨũŪūŮůŰűŹźŻżŽž"),
     0x1A0, 0x1A1, 0x1AF, 0x1B0, 0x218, 0x219, 0x21A, 0x21B, 0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323,
-    *range(0x1EA0, 0x1EFA), 0x2009, *range(0x2010, 0x2016), *range(0x2018, 0x201F), 0x2020, 0x2022, 0x2026, 0x202F, 0x2030,
-    0x2032, 0x2033, 0x2039, 0x203A, *range(0x2080, 0x208A), 0x20AB, 0x20AC, 0x2116, 0x2122, *range(0x2190, 0x2194),
-    0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
+    *range(0x1EA0, 0x1EFA), 0x2009, *range(0x2010, 0x2016), *range(0x2018, 0x201F), 0x2020, 0x2022, 0x2026, 0x202F,
+    0x2030, 0x2032, 0x2033, 0x2039, 0x203A, *range(0x2080, 0x208A), 0x20AB, 0x20AC, 0x2116, 0x2122,
+    *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
 ]  # fmt: skip
 FEATURES = ["ccmp", "mark", "mkmk", "kern", "liga", "lnum", "tnum"]
+ROMAN, ITALIC = (0, "SourceSerif4Variable-Roman.ttf"), (0, "SourceSerif4Variable-Italic.ttf")
+SANS = (1, "SourceSans3VF-Upright.ttf")
 FACES = [
-    # file,                   family,             style,    where, source,                                 axes
-    ("newsroom-serif", "Newsroom Serif", "Regular", 0, "SourceSerif4Variable-Roman.ttf", {"opsz": 20, "wght": (400, 700)}),
-    ("newsroom-serif-italic", "Newsroom Serif", "Italic", 0, "SourceSerif4Variable-Italic.ttf", {"opsz": 20, "wght": 400}),
-    ("newsroom-display", "Newsroom Display", "Bold", 0, "SourceSerif4Variable-Roman.ttf", {"opsz": 48, "wght": 700}),
-    ("newsroom-sans", "Newsroom Sans", "Regular", 1, "SourceSans3VF-Upright.ttf", {"wght": (400, 700)}),
+    # file, family, style, which of the two packages, axes
+    ("newsroom-serif", "Newsroom Serif", "Regular", ROMAN, {"opsz": 20, "wght": (400, 700)}),
+    ("newsroom-serif-italic", "Newsroom Serif", "Italic", ITALIC, {"opsz": 20, "wght": 400}),
+    ("newsroom-display", "Newsroom Display", "Bold", ROMAN, {"opsz": 48, "wght": 700}),
+    ("newsroom-sans", "Newsroom Sans", "Regular", SANS, {"wght": (400, 700)}),
 ]
 # Which installed font may stand in, the file that has its widths, and the weight at which ours is compared.
 FALLBACKS = {
@@ -40,9 +43,10 @@ FALLBACKS = {
 }
 # Letters as often as Vietnamese prose has them, without their marks, which do not change the width.
 PROSE = (
-    "Sang som, truoc khi mat troi len khoi dinh cau, nguoi dan hai bo song da ra cho. Ho ke lai tran lu nam truoc: nuoc "
-    "ve trong dem, cao hon muc thuong thay gan hai met, cuon troi nhieu chiec thuyen nho. Thanh pho cho biet se sua duong "
-    "ven song trong quy toi, voi kinh phi 27,5 ti dong, va hoan thanh truoc mua mua. Chung toi hoi ba Lan, 64 tuoi, ve viec do. "
+    "Sang som, truoc khi mat troi len khoi dinh cau, nguoi dan hai bo song da ra cho. Ho ke lai tran lu nam truoc: "
+    "nuoc ve trong dem, cao hon muc thuong thay gan hai met, cuon troi nhieu chiec thuyen nho. Thanh pho cho biet se "
+    "sua duong ven song trong quy toi, voi kinh phi 27,5 ti dong, va hoan thanh truoc mua mua. Chung toi hoi ba Lan, "
+    "64 tuoi, ve viec do. "
 )
 
 
@@ -59,7 +63,7 @@ def rename(font, family, style):
 
 
 def build(source, axes, family, style):
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     options = Options()
     options.layout_features = FEATURES
     options.hinting = False
@@ -85,14 +89,16 @@ def mean_width(font):
 def fallback_face(family, local, size, font):
     """size: how much wider our letters are. Heights are of our font, given back to the resized one."""
     em, lines = font["head"].unitsPerEm, font["hhea"]
+    ascent, descent = lines.ascent / em / size, -lines.descent / em / size
     return (
-        f'@font-face {{ font-family: "{family} {local.replace(" Bold", "")}"; src: local("{local}"); size-adjust: {size:.2%}; '
-        f"ascent-override: {lines.ascent / em / size:.2%}; descent-override: {-lines.descent / em / size:.2%}; line-gap-override: 0%; }}"
+        f'@font-face {{ font-family: "{family} {local.replace(" Bold", "")}"; src: local("{local}"); '
+        f"size-adjust: {size:.2%}; ascent-override: {ascent:.2%}; descent-override: {descent:.2%}; "
+        "line-gap-override: 0%; }"
     )
 
 
 def main(serif, sans, fallbacks, out):
-    for name, family, style, where, source, axes in FACES:
+    for name, family, style, (where, source), axes in FACES:
         path = next(Path([serif, sans][where]).rglob(source))
         font = build(path, axes, family, style)
         target = Path(out) / f"{name}.woff2"

@@ -98,9 +98,9 @@ def many_published(section, count, *, every=timedelta(minutes=1), **fields):
             PublishedArticle(
                 article=article, revision_id=row.revision_id, section=section, top_section=section.top, language="vi",
                 kind="news", slug=f"bai-{number}", headline=f"Bài số {number}", credit_line="Minh Khuê",
-                standing=fields.get("standing", Standing.NORMAL), number=next(_number), rendered_by=1, body="<p>Chữ.</p>",
+                number=next(_number), rendered_by=1, body="<p>Chữ.</p>",
                 first_published_at=start + number * every, updated_at=start + number * every,
-                **{name: value for name, value in fields.items() if name != "standing"},
+                **{"standing": Standing.NORMAL, **fields},
             )
         )  # fmt: skip
     return PublishedArticle.objects.bulk_create(made)

@@ -62,7 +62,8 @@ def test_newer_leads_back_to_the_very_page_one_came_from():
 
 
 @pytest.mark.parametrize(
-    "key", ["", "x", "-", "1-", "-1", "1-1", "9" * 17 + "-1", "9" * 40 + "-1", "1e3-2", "١-١", "%00", "1-1&before=2", "'--"]
+    "key",
+    ["", "x", "-", "1-", "-1", "1-1", "9" * 17 + "-1", "9" * 40 + "-1", "1e3-2", "١-١", "%00", "1-1&before=2", "'--"],
 )
 def test_a_broken_key_gives_the_first_page_or_a_page_that_is_not_there(key):
     section = given.a_section()
