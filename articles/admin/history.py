@@ -114,7 +114,7 @@ def version(request, site, article, number):
         "article": article,
         "revision": revision,
         "words": words,
-        "text": plain_text(words["body"]),
+        "paragraphs": plain_text(words["body"]).split("\n"),
         "back": reverse("admin:articles_article_history", args=[article.pk]),
     }
     request.current_app = site.name

@@ -153,3 +153,10 @@ def test_signing_out_leads_back_to_the_door(client):
     client.force_login(given.a_user("reporter"))
     assert client.post("/admin/logout/")["Location"] == "/admin/login/"
     assert client.get("/admin/").status_code == 302
+
+
+def test_a_page_that_is_not_ones_own_says_so_in_the_desks_clothes(client):
+    client.force_login(given.a_user("reporter"))
+    answer = client.get("/admin/settings/")
+    assert answer.status_code == 403
+    assert "articles/desk/desk" in answer.content.decode() and "/admin/" in answer.content.decode()

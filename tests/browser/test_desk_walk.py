@@ -160,3 +160,20 @@ def test_what_is_pressed_with_a_finger_is_large_enough(a_desk_in_use, live_serve
         )
     context.close()
     assert not any(small.values()), small
+
+
+def test_a_portrait_is_chosen_from_the_pictures_in_a_window_of_their_own(a_desk_in_use, live_server, chromium):
+    person = Contributor.objects.get(name="Lê Mộc")
+    context = chromium.new_context(locale="en-GB")
+    enter(context, live_server, a_desk_in_use["chief"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/articles/contributor/{person.pk}/change/")
+    with page.expect_popup() as opened:
+        page.locator("#lookup_id_portrait").click()
+    with opened.value.expect_event("close"):
+        opened.value.locator(".frame-picture").first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/articles/contributor/")
+    context.close()
+    person.refresh_from_db()
+    assert person.portrait_id is not None
