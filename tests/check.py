@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+MOST_LINES = 60
 PURE = ["newsroom/text.py", "newsroom/sqlite.py", "newsroom/environment.py", "media/wording.py", "media/crops.py"]
 
 
@@ -19,7 +20,10 @@ def run(name, *command):
     well = done.returncode == 0
     print(f"{'ok  ' if well else 'FAIL'} {name} ({time.monotonic() - began:.1f} s)", flush=True)
     if not well:
-        print((done.stdout + done.stderr).strip(), flush=True)
+        lines = (done.stdout + done.stderr).strip().splitlines()
+        print("\n".join(lines[:MOST_LINES]), flush=True)
+        if len(lines) > MOST_LINES:
+            print(f"… and {len(lines) - MOST_LINES} lines more", flush=True)
     return well
 
 
@@ -54,8 +58,8 @@ def translations():
 def main():
     python = sys.executable
     results = [
-        run("lint", str(BIN / "ruff"), "check", "."),
-        run("layout", str(BIN / "ruff"), "format", "--check", "."),
+        run("lint", str(BIN / "ruff"), "check", "--output-format", "concise", "."),
+        run("layout", str(BIN / "ruff"), "format", "--check", "--output-format", "concise", "."),
         run("arrows", str(BIN / "lint-imports")),
         run("types of the pure modules", str(BIN / "mypy"), *(p for p in PURE if (ROOT / p).exists())),
         run("migrations match the models", python, "manage.py", "makemigrations", "--check", "--dry-run"),

@@ -11,7 +11,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--articles", type=int, metavar="N", help="instead: a large archive of made-up words, N stories, for measuring"
+            "--articles",
+            type=int,
+            metavar="N",
+            help="instead: a large archive of made-up words, N stories, for measuring",
         )
 
     def handle(self, *, articles, **options):
