@@ -5,6 +5,7 @@ A backslash before a sign takes its meaning away. `read` turns typed words into 
 
 import re
 import string
+from collections import Counter
 from html import escape
 
 from articles.body import schema
@@ -112,6 +113,7 @@ class _Reader:
         self._cell = cell
         self._parts: list[str] = []
         self._open: list[tuple[str, int, str]] = []  # tag, where in the parts it would start, its start tag
+        self._opened: Counter[str] = Counter()  # how many of each tag those are
 
     def html(self) -> str:
         at = 0
@@ -150,10 +152,11 @@ class _Reader:
 
     def _start(self, tag: str, start_tag: str, typed: str) -> None:
         self._open.append((tag, len(self._parts), start_tag))
+        self._opened[tag] += 1
         self._say(typed)
 
     def _is_open(self, *tags: str) -> bool:
-        return any(tag in tags for tag, _at, _start in self._open)
+        return any(self._opened[tag] for tag in tags)
 
     def _close_innermost(self, tags: set[str], typed: str, start_tag: str | None = None) -> None:
         """Close the innermost of these; what was opened inside it and not closed stays as typed."""
@@ -162,6 +165,7 @@ class _Reader:
             return
         while True:
             tag, at, start = self._open.pop()
+            self._opened[tag] -= 1
             if tag in tags:
                 self._parts[at] = start_tag or start
                 self._parts.append(f"</{tag}>")

@@ -104,7 +104,7 @@ def test_the_desk_in_english_writes_and_reads_english_words():
     assert from_desk(typed) == HTML
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(bodies, st.sampled_from(["vi", "en"]))
 @example(HTML, "vi")
 @example("<p>- Anh đi đâu?<br>- Tôi về.</p><ul><li>một</li></ul><ol><li>một</li></ol>", "vi")
@@ -125,7 +125,7 @@ def test_nothing_gets_lost_between_the_stored_body_and_the_text_form(html, langu
     assert from_desk(typed.replace("\n", "\r\n")) == html, "browsers send line ends in two letters"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4).map("".join), min_size=1, max_size=4))
 def test_words_that_look_like_signs_stay_words(lines):
     escaped = "<br>".join(line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines)
@@ -136,7 +136,7 @@ def test_words_that_look_like_signs_stay_words(lines):
         assert from_desk(to_desk(stored)) == stored
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, max_size=12).map("".join) | st.lists(WORDS, max_size=12).map("\n".join))
 def test_whatever_is_typed_is_stored_clean_and_comes_back(typed):
     stored = from_desk(typed)
@@ -219,7 +219,7 @@ def test_endless_nesting_is_no_harm():
                   "> a\n\n" * 20_000, "\n".join(" " * (n % 200) + "- a" for n in range(5000))):  # fmt: skip
         stored = from_desk(typed)
         assert clean(stored) == stored
-    assert time.monotonic() - started < 30  # about 4 s on a quiet machine
+    assert time.monotonic() - started < 20  # about 2 s on a quiet machine
 
 
 def test_what_is_too_long_is_refused():
