@@ -37,12 +37,12 @@ compile-messages: $(TEST_READY)
 
 $(RUN_READY): | .venv/bin/python
 	@echo "Installing what the newsroom runs on (requirements.txt)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.txt
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input -r requirements.txt
 	@rm -f .venv/ready-run-*
 	@touch $@
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what the tests need (tests/requirements.txt)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input -r tests/requirements.txt
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input -r tests/requirements.txt
 	@rm -f .venv/ready-test-*
 	@touch $@
