@@ -33,8 +33,11 @@ def _install_triggers(*, using, **_others):
 
 def _connect():
     """The only place where an app's signal meets its receiver."""
+    from articles.signals import articles_changed
     from media.signals import photos_changed
+    from newsroom import purge
 
+    articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
 
 
