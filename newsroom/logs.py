@@ -53,7 +53,7 @@ def configure(level):
             "loggers": {
                 # Pages that are not there and doors that are shut are no news; their addresses may hold secrets.
                 "django.request": {"level": "ERROR"},
-                "django.security": {"level": "ERROR"},
+                "django.security": {"level": "CRITICAL"},
                 # It says each task's start and end; a failed one is an error of ours and is said.
                 "django_tasks": {"level": "WARNING"},
                 "django_tasks_db": {"level": "WARNING"},

@@ -13,16 +13,12 @@ from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from articles.body.embeds import FRAME_HOSTS
+
 log = logging.getLogger(__name__)
 
 # The only outside hosts a reader's browser may ever frame, and only after a click on the embed's card.
-EMBED_HOSTS = (
-    "https://www.youtube-nocookie.com",
-    "https://player.vimeo.com",
-    "https://www.facebook.com",
-    "https://www.tiktok.com",
-    "https://embed.bsky.app",
-)
+EMBED_HOSTS = tuple(f"https://{host}" for host in FRAME_HOSTS)
 LONGEST_ADDRESS = 4096
 READING = {"GET", "HEAD", "OPTIONS"}
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")

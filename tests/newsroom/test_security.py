@@ -118,6 +118,14 @@ def test_nothing_can_be_written_outside_the_desk(client, published, method):
     assert "GET" in answer["Allow"]
 
 
+def test_a_page_may_frame_the_embeds_hosts_and_no_other(client, published):
+    from articles.body.embeds import FRAME_HOSTS
+
+    policy = client.get("/")[POLICY]
+    frames = next(part for part in policy.split("; ") if part.startswith("frame-src"))
+    assert frames.split()[1:] == [f"https://{host}" for host in FRAME_HOSTS]
+
+
 def test_a_foreign_host_is_refused(client):
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 
