@@ -25,7 +25,9 @@ from django.views.decorators.cache import never_cache
 
 from articles import permissions
 from articles.models import Contributor, Event, Membership, Paper, Section
+from articles.workflow import Refused
 
+from . import two_people
 from .base import DeskAdmin, Empty
 from .rights import can
 from .rows import Row
@@ -38,8 +40,12 @@ ROLE_WORDS = {
     "chief": gettext_lazy("editor-in-chief"),
     "admin": gettext_lazy("administrator"),
 }
-# One administrator alone gives these to nobody: whoever has them could give away everything else.
-TAKE_TWO = {"chief", "admin"}
+ANSWERS = {
+    "propose": two_people.propose,
+    "give": two_people.give,
+    "decline": two_people.decline,
+    "take": two_people.take,
+}
 
 admin.site.unregister(auth_admin.User)
 admin.site.unregister(Group)
@@ -52,9 +58,9 @@ class AccountForm(forms.ModelForm):
         label=gettext_lazy("Roles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(name, word) for name, word in ROLE_WORDS.items() if name not in TAKE_TWO],
+        choices=[(name, word) for name, word in ROLE_WORDS.items() if name not in two_people.ROLES],
         help_text=gettext_lazy(
-            "Editor-in-chief and administrator take two people: they are given on the command line."
+            "Editor-in-chief and administrator take two people; see below, once the account is there."
         ),
     )
     sections = forms.ModelMultipleChoiceField(
@@ -95,7 +101,7 @@ class AccountForm(forms.ModelForm):
         self.fields["contributor"].queryset = free.filter(account=None) | free.filter(account=self.instance.pk)
         if self.instance.pk:
             held = permissions.roles(self.instance) if self.instance.is_active else set()
-            self.initial["roles"] = [name for name in held if name not in TAKE_TWO]
+            self.initial["roles"] = [name for name in held if name not in two_people.ROLES]
             self.initial["sections"] = list(self.instance.memberships.values_list("section_id", flat=True))
             self.initial["contributor"] = own and own.pk
         self.fields["email"].required = self.instance.pk is None
@@ -183,12 +189,15 @@ class AccountAdmin(DeskAdmin):
         own = [
             path("<int:pk>/link/", wrap(self.link_view), name="auth_user_link"),
             path("<int:pk>/close/", wrap(self.close_view), name="auth_user_close"),
+            path("<int:pk>/role/", wrap(self.role_view), name="auth_user_role"),
         ]
         return own + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         around = {
             "may_send": can(request, "user.reset_password_of_other"),
+            "may_propose": can(request, "user.change_role"),
+            "high_roles": self._high_roles(request, object_id),
             "may_close": can(request, "user.disable") and str(request.user.pk) != str(object_id),
         }
         return super().change_view(request, object_id, form_url, {**around, **(extra_context or {})})
@@ -224,6 +233,32 @@ class AccountAdmin(DeskAdmin):
             )
             messages.success(request, said % {"name": account.get_username()})
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[account.pk]))
+
+    def role_view(self, request, pk):
+        """One step of the two that chief and administrator take: propose, give, decline, take away."""
+        answer, role = request.POST.get("answer"), request.POST.get("role")
+        needed = "user.change_role" if answer in {"propose", "take"} else "user.list"
+        account = self._account(request, pk, needed)
+        if request.method == "POST" and answer in ANSWERS and role in two_people.ROLES:
+            try:
+                ANSWERS[answer](request.user, account, role)
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[account.pk]))
+
+    def _high_roles(self, request, object_id):
+        """[(word, standing, whether the one who looks proposed it)]; nothing of one's own account."""
+        account = self.get_object(request, object_id)
+        if account is None or account.pk == request.user.pk or account.is_superuser:
+            return []
+        return [
+            (
+                ROLE_WORDS[standing.role],
+                standing,
+                bool(standing.proposed_by) and standing.proposed_by[0] == request.user.pk,
+            )
+            for standing in two_people.standings(account)
+        ]
 
     def _account(self, request, pk, action):
         account = self.get_object(request, str(pk))
@@ -268,7 +303,7 @@ def save_account(by, account, form):
 
 
 def _give_roles(by, account, roles, sections):
-    kept = {group.name for group in account.groups.all() if group.name in TAKE_TWO}
+    kept = {group.name for group in account.groups.all() if group.name in two_people.ROLES}
     before = {group.name for group in account.groups.all()}
     had = set(account.memberships.values_list("section_id", flat=True))
     account.groups.set([Group.objects.get_or_create(name=name)[0] for name in roles | kept])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import FileResponse, Http404
 from django.template.response import TemplateResponse
@@ -16,6 +17,8 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, PublishedArticle, State
 from media.models import Photo
 
+from . import two_people
+from .accounts import ROLE_WORDS
 from .rights import can, roles
 from .rows import Row, Step, clock, is_late, story_row, thumbnails_of, thumbnails_of_photos, with_marks
 from .shell import address
@@ -40,7 +43,7 @@ def page(request, site):
     now = timezone.now()
     visible = Article.objects.all() if request.user.is_superuser else permissions.visible_stories(request.user)
     stories, more = stories_that_need(request, visible, now)
-    rows = [*story_rows(request, stories, now), *photo_rows(request)]
+    rows = [*story_rows(request, stories, now), *photo_rows(request), *role_rows(request)]
     done, coming, later = today_in_the_paper(visible, now)
     context = {
         **site.each_context(request),
@@ -226,6 +229,27 @@ def photo_rows(request):
             step=Step(_("Write captions"), url),
             thumbnail=thumbnails_of_photos([first]).get(first),
         )
+    ]
+
+
+def role_rows(request):
+    """Roles that somebody else proposed and that wait for a second person's yes."""
+    if not can(request, "user.list"):
+        return []
+    open_ones = two_people.proposals()
+    people = get_user_model().objects.filter(pk__in={pk for pk, _role in open_ones})
+    names = dict(people.values_list("pk", "username"))
+    return [
+        Row(
+            url=(url := reverse("admin:auth_user_change", args=[pk])),
+            headline=_("%(who)s is to become %(role)s") % {"who": names[pk], "role": ROLE_WORDS[role]},
+            reason=_("Proposed. A second person gives the role or declines."),
+            said_by=by_name,
+            step=Step(_("Decide"), url),
+            pictured=False,
+        )
+        for (pk, role), (by_id, by_name) in open_ones.items()
+        if pk in names and request.user.pk not in {pk, by_id}
     ]
 
 

@@ -193,3 +193,72 @@ def test_a_chief_looks_at_an_account_and_its_two_acts(client):
     assert answer.status_code == 200
     assert answer.context["may_close"] and not answer.context["may_send"]
     assert 'name="username"' not in answer.content.decode()
+
+
+class TestRolesThatTakeTwoPeople:
+    def answer(self, client, by, account, answer, role="chief"):
+        enter(client, by)
+        return client.post(f"{ACCOUNTS}{account.pk}/role/", {"answer": answer, "role": role}, follow=True)
+
+    def held(self, account):
+        return permissions.roles(User.objects.get(pk=account.pk))
+
+    @pytest.mark.parametrize("second", ["chief", "admin"])
+    def test_one_proposes_and_a_second_gives(self, client, second):
+        account, first, second = given.a_user("section"), given.a_user("admin"), given.a_user(second)
+        self.answer(client, first, account, "propose")
+        assert self.held(account) == {"section"}
+        enter(client, second)
+        start = client.get("/admin/").context
+        assert [row.headline for row in start["rows"]] == [f"{account.username} is to become editor-in-chief"]
+        self.answer(client, second, account, "give")
+        assert self.held(account) == {"section", "chief"}
+        enter(client, second)
+        assert client.get("/admin/").context["rows"] == []
+
+    def test_neither_the_proposer_nor_the_account_itself_is_the_second(self, client):
+        account, first = given.a_user("admin"), given.a_user("admin")
+        self.answer(client, first, account, "propose")
+        for by in (first, account):
+            self.answer(client, by, account, "give")
+            assert "chief" not in self.held(account)
+            enter(client, by)
+            assert client.get("/admin/").context["rows"] == []
+
+    def test_what_was_declined_cannot_be_given_any_more(self, client):
+        account, chief = given.a_user("reporter"), given.a_user("chief")
+        self.answer(client, given.a_user("admin"), account, "propose", "admin")
+        self.answer(client, chief, account, "decline", "admin")
+        answer = self.answer(client, chief, account, "give", "admin")
+        assert "admin" not in self.held(account)
+        assert any("any more" in str(message) for message in answer.context["messages"])
+
+    def test_what_nobody_proposed_is_not_given(self, client):
+        account = given.a_user("reporter")
+        self.answer(client, given.a_user("chief"), account, "give")
+        assert self.held(account) == {"reporter"}
+
+    def test_one_is_enough_to_take_a_role_away_but_not_from_oneself(self, client):
+        admin, chief = given.a_user("admin"), given.a_user("chief")
+        self.answer(client, admin, chief, "take")
+        assert self.held(chief) == set()
+        self.answer(client, admin, admin, "take", "admin")
+        assert self.held(admin) == {"admin"}
+
+    def test_a_chief_proposes_nobody_and_others_do_nothing_here(self, client):
+        account = given.a_user("reporter")
+        assert self.answer(client, given.a_user("chief"), account, "propose").status_code == 403
+        for role in ("reporter", "section", "photographer"):
+            assert self.answer(client, given.a_user(role), account, "give").status_code == 403
+        assert self.held(account) == {"reporter"}
+
+    def test_an_emergency_account_makes_the_first_ones_alone(self, client):
+        account = given.a_user("reporter")
+        self.answer(client, User.objects.create_superuser("emergency", password="x"), account, "propose", "admin")
+        assert "admin" in self.held(account)
+        assert list(Event.objects.order_by("id").values_list("act", flat=True)) == ["role_proposed", "role_given"]
+
+    def test_sections_and_other_roles_cannot_be_had_this_way(self, client):
+        account = given.a_user("reporter")
+        self.answer(client, given.a_user("admin"), account, "propose", "superuser")
+        assert not Event.objects.exists()

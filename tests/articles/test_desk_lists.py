@@ -152,11 +152,11 @@ class TestLookingForStories:
             assert len(listed(client)) == 12
 
     def test_a_live_story_with_newer_words_is_marked_as_being_updated(self, client):
-        enter(client, given.a_user("chief"))
+        chief = enter(client, given.a_user("chief"))
         story = given.a_published_article("Cầu mới")
         rows = client.get(STORIES).context["cl"].rows
         assert [row.mark.sign for row in rows] == ["disc"]
-        given.edited(story, headline="Cầu mới, thêm chi tiết")
+        given.edited(story, by=chief, headline="Cầu mới, thêm chi tiết")
         rows = client.get(STORIES).context["cl"].rows
         assert [row.mark.sign for row in rows] == ["half"]
 
@@ -249,9 +249,9 @@ class TestTheHistoryOfAStory:
         assert lines[2].note == "Thiếu nguồn."
 
     def test_reads_an_older_version_and_brings_it_back_without_readers_noticing(self, client):
-        enter(client, given.a_user("chief"))
+        chief = enter(client, given.a_user("chief"))
         story = given.a_published_article("Cầu mới")
-        given.edited(story, headline="Cầu rất mới", body="<p>Chữ khác.</p>")
+        given.edited(story, by=chief, headline="Cầu rất mới", body="<p>Chữ khác.</p>")
         version = client.get(f"{STORIES}{story.pk}/version/1/")
         assert "Cây cầu dài 1,1km" in version.content.decode()
         first = story.revisions.get(number=1)
@@ -270,9 +270,9 @@ class TestTheHistoryOfAStory:
 
 class TestTheFront:
     def test_moves_a_live_story_and_publishes_nothing_that_was_typed_since(self, client):
-        enter(client, given.a_user("chief"))
+        chief = enter(client, given.a_user("chief"))
         story = given.a_published_article("Cầu mới", standing=Standing.NORMAL)
-        given.edited(story, headline="Cầu mới, chưa duyệt")
+        given.edited(story, by=chief, headline="Cầu mới, chưa duyệt")
         client.post("/admin/front/", {"story": story.pk, "standing": Standing.LEAD})
         live = PublishedArticle.objects.get()
         assert (live.standing, live.headline) == (Standing.LEAD, "Cầu mới")
