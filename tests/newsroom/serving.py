@@ -38,6 +38,7 @@ def manage(*arguments, var, **more):
 
 class Served:
     patience = 60  # seconds until it answers; the first time with the demo takes some, on a busy machine more
+
     def __init__(self, var, *arguments, **more):
         self.port = free_port()
         self.log = (Path(var) / "serve.log").open("w+")

@@ -2,7 +2,9 @@
 
 import signal
 import socket
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -75,3 +77,22 @@ def test_an_unsafe_public_site_is_not_served(tmp_path):
     for fault in ("newsroom.E001", "newsroom.E002", "newsroom.E003"):
         assert fault in refused.stderr
     assert "HINT" in refused.stderr
+
+
+def test_what_one_process_changes_every_worker_shows_on_its_next_page(var):
+    with (
+        Served(var, "--workers", "2") as served,
+        closing(sqlite3.connect(var / "newsroom.sqlite3", timeout=20)) as desk,
+    ):
+        desk.execute(
+            'INSERT INTO articles_section (name, slug, "order", description, style, language, retired)'
+            " VALUES ('Mục', 'muc', 1, '', 'news', 'vi', 0)"
+        )
+        for number in range(20):
+            with desk:
+                desk.execute("UPDATE articles_section SET name = ? WHERE slug = 'muc'", [f"Mục {number}."])
+            pages = [
+                served.get("/muc/") for _ in range(6)
+            ]  # each on a connection of its own, so both workers are asked
+            assert {status for status, _, _ in pages} == {200}
+            assert all(f"Mục {number}.".encode() in body for _, _, body in pages)
