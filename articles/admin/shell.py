@@ -62,7 +62,7 @@ def rail(request):
         "settings": (_("Settings"), address("settings")),
         "help": (_("Help"), address("help")),
     }
-    if request.user.is_superuser or held & {"section", "chief"}:
+    if held & {"section", "chief"}:
         keys = ["today", "stories", "front", "photographs", "from_text", "help"]
     elif "reporter" in held:
         keys = ["today", "mine", "photographs", "from_text", "help"]

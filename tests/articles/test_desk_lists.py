@@ -289,6 +289,15 @@ class TestTheFront:
         standings = dict(PublishedArticle.objects.values_list("headline", "standing"))
         assert standings == {"A": Standing.LEAD, "B": Standing.NORMAL}
 
+    def test_shows_every_story_as_readers_have_it(self, client):
+        mine, other = given.a_section("Kinh tế"), given.a_section("Thể thao")
+        enter(client, given.a_user("section", sections=[mine]))
+        story = given.a_published_article("Bán kết", section=other)
+        given.edited(story, by=given.a_user("chief"), headline="Bán kết, chưa ai được biết")
+        shown = client.get("/admin/front/").content.decode()
+        assert "Bán kết" in shown and "chưa ai được biết" not in shown
+        assert PublishedArticle.objects.get().get_absolute_url() in shown
+
     @pytest.mark.parametrize(
         "data", [{}, {"story": "x"}, {"story": 1, "standing": 99}, {"story": 2**70, "standing": 1}]
     )
