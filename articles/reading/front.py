@@ -7,10 +7,12 @@ from articles.models import PublishedArticle, Section, Standing
 from articles.reading import fit, lists
 
 SECONDARIES = {"picture": 3, "text": 4}
+MOST_SECONDARIES = 6  # where they are short
 LATEST = 8
 FEWEST = 3  # a block with fewer stories is not shown
 KEPT = 4  # stories of a section that the Latest leaves to its block
 MOST_LATEST = 14
+SHORT = 96  # pixels by which the columns of a band may end apart
 STOCK = 16  # newest stories of a section that are looked at
 LEAD_PIXELS, LARGE_PIXELS, SMALL_PIXELS = 1200, 800, 360
 SHAPES = "ABC"
@@ -128,7 +130,9 @@ def _top(found, shown):
     front.secondaries += _take(_news(found["latest"]), wanted - len(front.secondaries), shown)
     # One picture stands over this column, so a story that has one comes first.
     front.secondaries.sort(key=lambda story: pixels(story, "3x2") < SMALL_PIXELS)
-    room, span = _room(front)
+    more = {story.pk: story for story in _news(beside) + _news(found["latest"]) if story.pk not in shown}
+    room, span = _room(front, list(more.values()))
+    shown.update(story.pk for story in front.secondaries)
     spare = _spare(found, shown)
     fits = fit.how_many(spare, lambda story: fit.timed(story, span), room - 45, fewest=LATEST, most=MOST_LATEST)
     front.latest = sorted(_take(spare, fits, shown), key=lambda story: story.first_published_at, reverse=True)
@@ -140,25 +144,33 @@ def _news(stories):
     return [story for story in stories if story.top_section.style == Section.Style.NEWS]
 
 
-def _room(front):
+def _room(front, more):
     """How high the top is in pixels, and how many columns the Latest has there.
 
-    Settles also how many of the secondaries keep their text.
+    Settles also how many of the secondaries keep their text, and fills their column where they are all short.
+
+    more   stories that may join the secondaries
     """
     lead = front.lead
     if front.layout == "text":
         head = fit.lines(lead.headline, fit.column(8), fit.HEADS["text-lead"])
         return head + fit.lines(lead.standfirst, fit.column(4), fit.TEXT) + 60, 4
     tall = fit.teaser(lead, 6, "lead", picture=True) + fit.lines(lead.standfirst, fit.column(6), fit.LEAD_TEXT) + 72
-    stacks = []
-    for texts in range(len(front.secondaries) + 1):
-        heights = [
-            fit.teaser(story, 3, "m", picture=place == 0, text=place < texts)
-            for place, story in enumerate(front.secondaries)
-        ]
-        stacks.append(fit.stack(heights))
+    stacks = [_beside(front.secondaries, texts) for texts in range(len(front.secondaries) + 1)]
     front.texts = min(range(len(stacks)), key=lambda texts: abs(stacks[texts] - tall))
-    return max(tall, stacks[front.texts]), 3
+    beside = stacks[front.texts]
+    while more and tall - beside > SHORT and len(front.secondaries) < MOST_SECONDARIES:
+        front.secondaries.append(more.pop(0))
+        front.texts = len(front.secondaries)
+        beside = _beside(front.secondaries, front.texts)
+    return max(tall, beside), 3
+
+
+def _beside(stories, texts):
+    """The height of the column beside the lead: a picture over the first, so many with their text."""
+    return fit.stack(
+        [fit.teaser(story, 3, "m", picture=place == 0, text=place < texts) for place, story in enumerate(stories)]
+    )
 
 
 def _spare(found, shown):
@@ -233,6 +245,7 @@ def _one_large(section, stories, used):
     room = fit.teaser(large, 5, "l", picture=True, text=True)
     fits = fit.how_many(others, lambda story: fit.teaser(story, 3, "m", text=True), room, fewest=2, most=3)
     middle, others = others[:fits], others[fits:]
+    room = max(room, fit.stack([fit.teaser(story, 3, "m", text=True) for story in middle]))
     heads = fit.how_many(others, lambda story: fit.teaser(story, 4, "s"), room, fewest=2, most=9)
     return Block(section, "A", [large], middle, others[:heads])
 
