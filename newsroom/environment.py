@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -49,6 +50,28 @@ def cache(name):
     if not given:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     return env.cache_url_config(given)
+
+
+def storage(name, folder, part):
+    """A Django storage setting: a folder of this machine, or a part of an S3 bucket.
+
+    s3://BUCKET                        at AWS, with the keys of its own environment variables or machine role
+    s3://KEY:SECRET@HOST[:PORT]/BUCKET any S3-compatible store over https; s3+http:// without
+    """
+    given = text(name)
+    if not given:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    parts = urlsplit(given)
+    bucket = parts.path.strip("/") or parts.netloc
+    if parts.scheme not in {"s3", "s3+http"} or not bucket or "/" in bucket:
+        raise Unreadable(f"{name} has to read s3://BUCKET or s3://KEY:SECRET@HOST/BUCKET.")
+    options = {"bucket_name": bucket, "location": part, "file_overwrite": True, "querystring_auth": True}
+    if parts.path.strip("/"):
+        host = parts.hostname + (f":{parts.port}" if parts.port else "")
+        options["endpoint_url"] = f"{'http' if parts.scheme == 's3+http' else 'https'}://{host}"
+    if parts.username:
+        options |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password or "")}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def secret(name, kept_in):

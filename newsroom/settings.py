@@ -90,11 +90,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
-    "originals": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "originals"}},
-    "renditions": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR / "renditions"},
-    },
+    "originals": environment.storage("STORAGE_URL", VAR / "originals", "originals"),
+    "renditions": environment.storage("STORAGE_URL", VAR / "renditions", "renditions"),
     "staticfiles": {
         # Names that carry the content's hash, so that a browser may keep a file for ever.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
