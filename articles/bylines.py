@@ -8,6 +8,8 @@ from articles.models import Byline, Contributor
 from newsroom import text
 
 KNOWN, NEW, UNSURE = "known", "new", "unsure"
+LONGEST_NAME = 120
+LONGEST_LINE = 500
 
 
 @dataclass
@@ -60,27 +62,28 @@ def _who(name, role, answer, certain):
     return Understood(name, [role], UNSURE if alike or not certain else NEW, alike=alike)
 
 
-def store(article, people=None):
-    """Write the Byline rows that the article's credit line gives; new certain names become contributors.
+def store(article, understood):
+    """Write the Byline rows of a credit line as understood; new certain names become contributors.
 
     Returns the names that stay unsure: they print, but link to nobody yet.
     """
-    understood = understand(article.credit_line, people)
-    rows, unsure = [], []
+    rows = []
     for one in understood:
-        if one.status == UNSURE:
-            unsure.append(one)
-            continue
-        contributor = one.contributor or Contributor.objects.create(
-            name=credits.display_name(one.name)[:120], kind=_kind(one.roles)
+        if one.status != UNSURE:
+            contributor = one.contributor or _new(one)
+            rows += [(contributor.pk, role, one.name[:LONGEST_NAME]) for role in one.roles]
+    if list(article.bylines.values_list("contributor_id", "role", "name")) != rows:
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(article=article, contributor_id=contributor, role=role, order=order, name=name)
+            for order, (contributor, role, name) in enumerate(rows)
         )
-        rows += [(contributor, role, one.name) for role in one.roles]
-    article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(article=article, contributor=contributor, role=role, order=order, name=name[:120])
-        for order, (contributor, role, name) in enumerate(rows)
-    )
-    return unsure
+    return [one for one in understood if one.status == UNSURE]
+
+
+def _new(one):
+    name = credits.display_name(one.name)[:LONGEST_NAME]
+    return Contributor.objects.create(name=name, kind=_kind(one.roles))
 
 
 def _kind(roles):

@@ -14,8 +14,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from articles.models import Article, Byline, Figure, Membership, Section, State
+from articles.models import Article, Byline, Event, Figure, Membership, Section, State
+from newsroom.text import fold, tag_key
 
 ROLES = ("reporter", "photographer", "section", "chief", "admin")
 
@@ -75,15 +78,17 @@ def is_own(user, obj):
     """A story one made or is credited in; a photograph one uploaded, made or is credited with."""
     if isinstance(obj, Article):
         return obj.created_by_id == user.pk or Byline.objects.filter(article=obj, contributor__account=user).exists()
-    if obj.uploaded_by_id == user.pk:
-        return True
-    contributor = getattr(user, "contributor", None)
-    if contributor is None:
-        return False
-    names = {contributor.key, *contributor.pen_names.values_list("key", flat=True)}
-    from newsroom.text import tag_key
+    return obj.uploaded_by_id == user.pk or _credits(obj, _keys_of(user))
 
-    return any(tag_key(name) in names for name in [*obj.creators, obj.credit] if name)
+
+def _keys_of(user):
+    """The names under which somebody prints, as keys."""
+    contributor = getattr(user, "contributor", None)
+    return {contributor.key, *contributor.pen_names.values_list("key", flat=True)} if contributor else set()
+
+
+def _credits(photo, keys):
+    return bool(keys) and any(tag_key(name) in keys for name in [*photo.creators, photo.credit] if name)
 
 
 def is_assigned(user, obj):
@@ -124,15 +129,21 @@ def visible_photos(user, photos):
     if granted & {"Y", "sec"}:
         return photos
     seen = Q(pk__in=[])
-    contributor = getattr(user, "contributor", None)
     if granted & {"own", "own-or-assigned"}:
-        seen |= Q(uploaded_by=user)
-        if contributor is not None:
-            seen |= Q(credit__iexact=contributor.name)
+        seen |= Q(uploaded_by=user) | Q(pk__in=_credited_photos(photos, _keys_of(user)))
     if "own-or-assigned" in granted:
         stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
         seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
     return photos.filter(seen)
+
+
+def _credited_photos(photos, keys):
+    """Ids of the photographs that credit one of these names. The folded words find them, the keys decide."""
+    named = Q(pk__in=[])
+    for key in keys:
+        named |= Q(search_text__contains=fold(key))
+    candidates = photos.filter(named).only("creators", "credit") if keys else ()
+    return [photo.pk for photo in candidates if _credits(photo, keys)]
 
 
 def edit_action(article):
@@ -144,6 +155,45 @@ def edit_action(article):
         State.LIVE: "article.edit_live",
         State.WITHDRAWN: "article.edit_live",
     }[article.state]
+
+
+def refused_changes(user, article, stored):
+    """{field: sentence} of what this person may not do by saving this working copy; an empty dict where they may.
+
+    article   as it would be stored
+    stored    as it stands, None for a new one
+    Nobody needs a right where there is no user: commands have them all.
+    """
+    if user is None:
+        return {}
+    if stored is None:
+        if not may(user, "article.create"):
+            return {"": _("You may not write stories. Ask the chief editor; nothing was stored.")}
+        return {} if may(user, "article.edit_draft", article) else {"section": _(NOT_YOURS)}
+    if not may(user, edit_action(stored), stored):
+        return {"": _("The story is %(state)s now, and its text is not yours to change. Ask its editor; nothing was stored.")
+                % {"state": stored.get_state_display()}}  # fmt: skip
+    found = {}
+    if article.section_id != stored.section_id and not _may_move(user, article, stored):
+        found["section"] = _(NOT_YOURS)
+    if article.slug != stored.slug and stored.state == State.LIVE and not may(user, "article.change_slug_live", stored):
+        found["slug"] = _("The address of a live story is its section editor's to change. Nothing was stored.")
+    if article.credit_line != stored.credit_line and not may(user, "article.change_byline", stored):
+        found["credit_line"] = _("The credit line is its section editor's to change now. Nothing was stored.")
+    return found
+
+
+NOT_YOURS = gettext_noop(
+    "You may not put the story into this section, or take it out of where it is. Nothing was stored."
+)
+
+
+def _may_move(user, article, stored):
+    """Until a story was sent for the first time, its section is its writer's choice; after that it is moved."""
+    chosen = stored.section_id is None or not Event.objects.filter(article_id=stored.pk, act="submit").exists()
+    if stored.state == State.DRAFT and chosen:
+        return may(user, "article.edit_draft", article)
+    return may(user, "article.change_section", stored, to_section=article.section)
 
 
 def editors_of(section):

@@ -102,7 +102,8 @@ def _write(article, revision, *, now):
     kept = revision.words()
     figures = figures_of(kept["body"])
     before = PublishedArticle.objects.filter(pk=article.pk).defer("body").first()
-    keys, shown = (_keys(before), _shown(before)) if before else (set(), set())
+    shown = _shown(before) if before else set()
+    keys = _keys(before, shown) if before else set()
     photos = _locked(photos_in(kept) | shown)
     pictures = _let_out(article, kept, figures, photos, shown=shown)
     row = compose(article, kept, pictures, now=now)
@@ -239,8 +240,8 @@ def _delete_rows(row):
 def take_down(article, *, now):
     """Readers' rows go, a tombstone stays: the address answers 410."""
     row = PublishedArticle.objects.select_related("revision").defer("body").get(pk=article.pk)
-    _announce(_keys(row))
     shown = _shown(row)
+    _announce(_keys(row, shown))
     _locked(shown)
     search.forget(row)
     _delete_rows(row)
@@ -256,7 +257,7 @@ def place(article, standing):
     row = PublishedArticle.objects.select_related("revision").get(pk=article.pk)
     article.standing = row.standing = standing
     row.save(update_fields=["standing"])
-    _announce(_keys(row))
+    _announce(_keys(row, _shown(row)))
     return row.revision
 
 
@@ -276,10 +277,10 @@ def redraw_for_photos(photo_ids):
     redraw(sorted(set(live.values_list("article_id", flat=True))))
 
 
-def _keys(row):
+def _keys(row, shown):
     """The keys of every page that shows this row, as it stands in the database."""
     people = row.bylines.values_list("contributor_id", flat=True)
-    return _keys_of(row, people, row.tags.values_list("tag_id", flat=True), _shown(row))
+    return _keys_of(row, people, row.tags.values_list("tag_id", flat=True), shown)
 
 
 def _keys_of(row, people, tags, photos):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import drafting, publishing
 from articles.models import Article, Event, Figure, Revision, State
-from articles.permissions import may
+from articles.permissions import edit_action, is_own, may
+from newsroom import text
 
 CLOCK = object()
 """The actor who puts out what was approved for an hour, and does nothing else."""
@@ -75,7 +76,7 @@ def has_credit_line(article, ask):
 
 
 def has_note(article, ask):
-    if not ask.note.strip():
+    if not ask.note:
         return _("Say why in the note; the writer and the log will show it.")
 
 
@@ -104,6 +105,19 @@ def pictures_may_go_public(article, ask):
 def has_place(article, ask):
     if ask.standing is None:
         return _("Choose the place on the front.")
+
+
+def is_text_that_was_live(article, ask):
+    """Brought back as it was; another text needs somebody who may publish it."""
+    if ask.by is None or may(ask.by, "article.publish", article):
+        return None
+    taken_down = Event.objects.filter(article_id=article.pk, act="withdraw").order_by("-id").first()
+    was = taken_down and Revision.objects.select_related("text").filter(pk=taken_down.revision_id).first()
+    if was is None or not publishing.same_words(was.words(), drafting.words(article)):
+        return _(
+            "The text was changed since it was taken down, and nobody publishes their own text alone. Bring back the"
+            " version that was live, or ask another editor."
+        )
 
 
 def has_something_new(article, ask):
@@ -156,7 +170,10 @@ def take_down(article, ask):
 
 
 def bring_back(article, ask):
-    return drafting.restore(article, ask.revision, by=ask.by)
+    try:
+        return drafting.restore(article, ask.revision, by=ask.by)
+    except drafting.Refused as refusal:
+        raise Refused(*refusal.reasons) from refusal
 
 
 def _end_schedule(article):
@@ -180,8 +197,8 @@ TABLE = [
     Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
     Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
     Transition("withdraw",   gettext_lazy("Take down"),      frozenset({LIVE}),                     WITHDRAWN,  "article.withdraw",         (has_note,),                   take_down),
-    Transition("republish",  gettext_lazy("Restore"),        frozenset({WITHDRAWN}),                LIVE,       "article.restore_live",     (*READY, has_note),            go_live),
-    Transition("restore",    gettext_lazy("Restore version"), frozenset({DRAFT, IN_REVIEW, LIVE, WITHDRAWN}), None, "article.restore_revision", (has_revision,),             bring_back),
+    Transition("republish",  gettext_lazy("Restore"),        frozenset({WITHDRAWN}),                LIVE,       "article.restore_live",     (*READY, has_note, is_text_that_was_live), go_live),
+    Transition("restore",    gettext_lazy("Restore version"), frozenset(State),                      None,       "article.restore_revision", (has_revision,),               bring_back),
 ]
 # fmt: on
 ACTS = {transition.act: transition for transition in TABLE}
@@ -195,7 +212,7 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
     Returns the Event. The article passed in is brought up to date.
     """
     transition = ACTS[act]
-    ask = Ask(by=by, note=note.strip(), revision=revision, at=at, standing=standing, now=now or timezone.now())
+    ask = Ask(by=by, note=text.clean(note).strip(), revision=revision, at=at, standing=standing, now=now or timezone.now())
     with transaction.atomic():
         row = Article.objects.select_for_update().get(pk=article.pk)
         _refuse_unless_allowed(transition, row, ask)
@@ -231,8 +248,14 @@ def acts_for(user, article):
     return [
         transition
         for transition in TABLE
-        if transition.who is not CLOCK and article.state in transition.sources and may(user, transition.who, article)
+        if transition.who is not CLOCK and article.state in transition.sources and _may(user, transition, article)
     ]
+
+
+def _may(user, transition, article):
+    """Bringing a version back is typing, too: it takes the right to type in the story as it stands."""
+    typing = transition.then is bring_back
+    return may(user, transition.who, article) and (not typing or may(user, edit_action(article), article))
 
 
 def faults(act, article, *, by=None, standing=None):
@@ -253,11 +276,11 @@ def _refuse_unless_allowed(transition, article, ask):
         if not (transition.who is CLOCK and ask.by is CLOCK):
             raise Refused(_("Only the clock does this."))
         return
-    if not may(ask.by, transition.who, article):
+    if not _may(ask.by, transition, article):
         own_text = transition.who in {"article.publish", "article.schedule"} and may(ask.by, transition.who)
         raise Refused(
             _("Nobody publishes their own text alone. Ask another editor to publish it.")
-            if own_text and article.created_by_id == ask.by.pk
+            if own_text and is_own(ask.by, article)
             else _("You may not do this to this story. Ask its section editor.")
         )
 

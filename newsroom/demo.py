@@ -234,7 +234,8 @@ def bring_in(story, articles, photos, users, now):
     went_out = story.hour(now)
     began = min(went_out, now) - timedelta(hours=5)
     fill(article, story, articles, photos)
-    drafting.save(article, by=article.created_by, tags=story.words("tags"))
+    writer = article.created_by if may_send(article.created_by, article) else None
+    drafting.save(article, by=writer, tags=story.words("tags"))
     Article.objects.filter(pk=article.pk).update(created_at=began, updated_at=began + timedelta(hours=3))
     Revision.objects.filter(article=article).update(at=began + timedelta(hours=3))
     act(story, article, users, began=began, went_out=went_out, now=now)

@@ -80,7 +80,7 @@ def import_text(
             article.credit_line = credit_line
         try:
             saved = drafting.save(article, by=by, people=people, kind=Revision.Kind.IMPORT, reason=PurePath(name).name)
-        except BodyRefused as refusal:
+        except (BodyRefused, drafting.Refused) as refusal:
             raise NotText(str(refusal)) from refusal
         Event.record(
             "import",

@@ -7,6 +7,8 @@ from taggit.managers import TaggableManager
 from articles.body.field import BodyField
 from newsroom import text
 
+from .tag import TagsOfArticle
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -81,7 +83,7 @@ class Article(models.Model):
     body = BodyField(_("text"), blank=True)
     place = models.CharField(_("dateline (place)"), max_length=80, blank=True)
     credit_line = models.CharField(_("credit line"), max_length=500, blank=True)
-    tags = TaggableManager(through="ArticleTag", verbose_name=_("tags"), blank=True)
+    tags = TaggableManager(through="ArticleTag", manager=TagsOfArticle, verbose_name=_("tags"), blank=True)
     lead_photo = models.ForeignKey(
         "media.Photo", models.PROTECT, verbose_name=_("lead photograph"), null=True, blank=True, related_name="+"
     )
@@ -127,8 +129,9 @@ class Article(models.Model):
         return f"/{section}/{self.slug or text.slug(self.headline)}-{self.pk}/"
 
     def save(self, **kwargs):
-        self.slug = text.slug(self.slug or self.headline)[:120].strip("-") if (self.slug or self.headline) else ""
-        self.search_text = text.fold(" ".join([self.headline, self.kicker, self.standfirst, self.credit_line, self.place]))
+        self.slug = text.slug(self.slug or self.headline) if self.slug or self.headline else ""
+        searched = (self.headline, self.kicker, self.standfirst, self.credit_line, self.place)
+        self.search_text = text.fold(" ".join(searched))
         super().save(**kwargs)
 
 

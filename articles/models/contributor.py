@@ -12,13 +12,13 @@ class ContributorQuerySet(models.QuerySet):
 
     def named(self, name):
         """Who prints under exactly this name or pen name, whatever its capitals. None where nobody does."""
-        key = text.tag_key(name)
+        key = text.tag_key(name)[:160]
         found = self.filter(models.Q(key=key) | models.Q(pen_names__key=key)).select_related("merged_into").first()
         return found and (found.merged_into or found)
 
     def like(self, name):
         """Who has a name that differs in its marks only: proposals for a person, never an answer."""
-        folded = text.fold(name)
+        folded = text.fold(name)[:160]
         return self.active().filter(models.Q(folded=folded) | models.Q(pen_names__folded=folded)).distinct()
 
 

@@ -1,23 +1,44 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from newsroom import text
 
 from .contributor import free_slug
 
+LONGEST_KEY = 120
+
+
+class Ambiguous(ValueError):
+    """An unmarked wording that several tags could mean; .tags says which. Nothing was stored."""
+
+    def __init__(self, name, tags):
+        super().__init__(f"{name!r} could be {', '.join(tag.name for tag in tags)}")
+        self.tags = tags
+
 
 class TagQuerySet(models.QuerySet):
-    def worded(self, name):
-        """The tag that this wording means: its own key, or the one marked tag that an unmarked wording can mean.
-
-        None where there is no such tag, or where an unmarked wording (`bao`) could mean several.
-        """
-        found = self.filter(key=text.tag_key(name)).select_related("merged_into").first()
-        if found is None and not text.has_marks(name):
-            alike = list(self.filter(folded=text.fold(name), merged_into=None)[:2])
-            found = alike[0] if len(alike) == 1 else None
+    def keyed(self, name):
+        """The tag of exactly this wording but for capitals, composition and the place of the tone. None where there is none."""
+        found = self.filter(key=text.tag_key(name)[:LONGEST_KEY]).select_related("merged_into").first()
         return found and (found.merged_into or found)
+
+    def meant(self, name):
+        """The tags that this wording can mean: the one of its own key, else those an unmarked wording folds like."""
+        found = self.keyed(name)
+        if found is not None:
+            return [found]
+        if text.has_marks(name):
+            return []
+        return list(self.filter(folded=text.fold(name)[:LONGEST_KEY], merged_into=None)[:10])
+
+    def worded(self, name):
+        """The one tag that this wording means; None where there is no such tag. Raises Ambiguous where there are several."""
+        tags = self.meant(name)
+        if len(tags) > 1:
+            raise Ambiguous(name, tags)
+        return tags[0] if tags else None
 
     def like(self, name):
         """Tags whose wording begins like this one, marks or no marks: for suggestions."""
@@ -27,8 +48,8 @@ class TagQuerySet(models.QuerySet):
 class Tag(TagBase):
     """One subject exists once, however it is typed. The first wording is the one shown."""
 
-    key = models.CharField(max_length=120, unique=True, editable=False)
-    folded = models.CharField(max_length=120, db_index=True, editable=False)
+    key = models.CharField(max_length=LONGEST_KEY, unique=True, editable=False)
+    folded = models.CharField(max_length=LONGEST_KEY, db_index=True, editable=False)
     description = models.TextField(_("description"), blank=True)
     retired = models.BooleanField(_("retired"), default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
@@ -39,6 +60,14 @@ class Tag(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
 
+    def save(self, *args, **kwargs):
+        self.name = text.clean_line(self.name)
+        self.key = text.tag_key(self.name)[:LONGEST_KEY]
+        self.folded = text.fold(self.name)[:LONGEST_KEY]
+        if not self.slug:
+            self.slug = free_slug(Tag, text.slug(self.name, fallback="the"), self.pk)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return f"/tag/{self.slug}/"
 
@@ -46,13 +75,15 @@ class Tag(TagBase):
         slug = text.slug(tag, fallback="the")
         return slug if i is None else f"{slug}-{i}"
 
-    def save(self, *args, **kwargs):
-        self.name = text.clean_line(self.name)
-        self.key = text.tag_key(self.name)[:120]
-        self.folded = text.fold(self.name)[:120]
-        if not self.slug:
-            self.slug = free_slug(Tag, text.slug(self.name, fallback="the"), self.pk)
-        super().save(*args, **kwargs)
+
+class TagsOfArticle(_TaggableManager):
+    """taggit's own way in (`article.tags.add("đà nẵng")`) finds the tag that is meant, too. Raises Ambiguous."""
+
+    def _to_tag_model_instances(self, tags, tag_kwargs):
+        found = [
+            tag if isinstance(tag, Tag) else Tag.objects.worded(tag) or Tag.objects.create(name=tag) for tag in tags
+        ]
+        return list(dict.fromkeys(found))
 
 
 class ArticleTag(ItemBase):

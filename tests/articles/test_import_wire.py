@@ -132,7 +132,7 @@ class TestOnce:
 
     def test_what_the_desk_changed_since_is_left_alone(self):
         article = imported().article
-        given.edited(article, by=given.a_user("reporter"), headline="Chợ đêm")
+        given.edited(article, by=given.a_user("chief"), headline="Chợ đêm")
         imported()
         article.refresh_from_db()
         assert article.headline == "Chợ đêm"

@@ -46,8 +46,9 @@ def stories(person, here, elsewhere):
     contributor = Contributor.objects.create(name=f"Tên {person.username}", account=person)
     for section in (here, elsewhere, None):
         for maker in (other, person):
-            yield Article.objects.create(headline="Tin", section=section, created_by=maker), dict(
-                own=maker == person, assigned=False, in_section=section in (here, None)
+            yield (
+                Article.objects.create(headline="Tin", section=section, created_by=maker),
+                dict(own=maker == person, assigned=False, in_section=section in (here, None)),
             )
         credited = Article.objects.create(headline="Tin", section=section, created_by=other)
         Byline.objects.create(article=credited, contributor=contributor, role="text", name=contributor.name)
@@ -69,7 +70,7 @@ def test_every_article_cell_of_the_table_is_what_the_desk_does(role):
 def test_every_photo_cell_of_the_table_is_what_the_desk_does(role):
     here, _elsewhere, staff = people()
     person, other = staff[role], given.a_user("photographer")
-    own_story = given.a_draft(by=person, section=here)
+    own_story = Article.objects.create(headline="Tin", section=here, created_by=person)
     for own, assigned in [(False, False), (True, False), (False, True)]:
         photo = Photo.objects.create(
             sha256=f"{role}{own}{assigned}", original="x", original_name="x.jpg", bytes=1, format="JPEG", width=1, height=1,
@@ -139,12 +140,17 @@ def test_a_list_holds_exactly_the_stories_whose_titles_one_may_know(role):
 @pytest.mark.parametrize("role", ROLES)
 def test_the_picture_desk_shows_exactly_what_one_may_see(role):
     staff = given.a_user(role)
-    story = given.a_draft(by=staff)
+    story = Article.objects.create(headline="Tin", created_by=staff)
     fields = dict(original="x", original_name="x.jpg", bytes=1, format="JPEG", width=1, height=1)
     mine = Photo.objects.create(sha256="1", uploaded_by=staff, **fields)
     placed = Photo.objects.create(sha256="2", **fields)
     Figure.objects.create(article=story, photo=placed, where=Figure.Where.WORKING)
     Photo.objects.create(sha256="3", **fields)
+    contributor = Contributor.objects.create(name="Minh Khuê", account=staff)
+    contributor.pen_names.create(name="M. Khuê")
+    for number, names in enumerate([["MINH KHUÊ"], ["Thu Hà", "M. Khuê"], ["Minh Khuế"]]):
+        Photo(sha256=f"c{number}", creators=names, **fields).save()
+    Photo(sha256="k", credit="m. khuê", **fields).save()
     seen = set(visible_photos(staff, Photo.objects.all()))
     assert seen == {photo for photo in Photo.objects.all() if may(staff, "photo.view_unreleased", photo)}
     assert mine in seen or role == "admin"
@@ -152,5 +158,17 @@ def test_the_picture_desk_shows_exactly_what_one_may_see(role):
 
 def test_the_table_names_only_relations_that_somebody_defined():
     cells = {cell for row in table().values() for role, cell in row.items() if role != "anon"}
-    assert cells <= {"Y", "N", "own", "assigned", "own-or-assigned", "sec", "sec-notown", "sec-both", "Y-notown", "link", "scope"}
+    assert cells <= {
+        "Y",
+        "N",
+        "own",
+        "assigned",
+        "own-or-assigned",
+        "sec",
+        "sec-notown",
+        "sec-both",
+        "Y-notown",
+        "link",
+        "scope",
+    }
     assert permissions.table() is permissions.table()
