@@ -8,7 +8,7 @@ from articles.reading import fit, lists
 
 SECONDARIES = {"picture": 3, "text": 4}
 MOST_SECONDARIES = 6  # where they are short
-LATEST = 8
+LATEST = {"picture": 8, "text": 5}  # lines at least; more where the column beside has the room
 FEWEST = 3  # a block with fewer stories is not shown
 KEPT = 4  # stories of a section that the Latest leaves to its block
 MOST_LATEST = 14
@@ -134,7 +134,8 @@ def _top(found, shown):
     room, span = _room(front, list(more.values()))
     shown.update(story.pk for story in front.secondaries)
     spare = _spare(found, shown)
-    fits = fit.how_many(spare, lambda story: fit.timed(story, span), room - 45, fewest=LATEST, most=MOST_LATEST)
+    fewest = LATEST[front.layout]
+    fits = fit.how_many(spare, lambda story: fit.timed(story, span), room - 45, fewest=fewest, most=MOST_LATEST)
     front.latest = sorted(_take(spare, fits, shown), key=lambda story: story.first_published_at, reverse=True)
     return front
 

@@ -45,11 +45,12 @@ class Story:
 
     @property
     def lead_place(self):
-        """Wide where the picture has the pixels for it; a tall one stands in the measure."""
+        """Wide where the picture has the pixels for it; a tall one, and that of a brief, stands in the measure."""
         cut = self.article.lead["shapes"][self.shape]
         if cut["height"] > cut["width"]:
             return "center photo--tall"
-        return "wide" if cut["width"] >= WIDE_PIXELS else "center"
+        wide = cut["width"] >= WIDE_PIXELS and self.article.kind != Kind.BRIEF
+        return "wide" if wide else "center"
 
     @property
     def lead_sizes(self):
