@@ -59,7 +59,7 @@ def month(request, year, month):
     except (ValueError, OverflowError) as error:
         raise Http404("no such month") from error
     masthead = names.masthead()
-    articles = masthead.place(list(rows.defer("body").order_by("-first_published_at", "-article_id")[:MOST]))
+    articles = masthead.place(list(rows.only(*lists.SHOWN).order_by("-first_published_at", "-article_id")[:MOST]))
     if not articles:
         raise Http404("nothing was published in that month")
     pages = [_page(article) for article in articles]
@@ -85,7 +85,7 @@ def sections(request):
 def news(request):
     """What was first published in the last 48 hours; good until the oldest of it is older."""
     since = timezone.now() - NEWS_HOURS
-    rows = PublishedArticle.objects.filter(first_published_at__gt=since).defer("body")
+    rows = PublishedArticle.objects.filter(first_published_at__gt=since).only(*lists.SHOWN)
     masthead = names.masthead()
     articles = masthead.place(list(rows.order_by("-first_published_at", "-article_id")[:MOST_NEWS]))
     pages = [
