@@ -11,6 +11,9 @@ def build():
     django = get_wsgi_application()  # loads the settings and the apps, which the rest needs
     from django.conf import settings
 
+    if settings.DEBUG:
+        return django  # a template that was just changed is to be seen, whatever the edition
+
     from newsroom import edition
     from newsroom.pagecache import PageCache
     from newsroom.staticfiles import StaticFiles

@@ -96,3 +96,18 @@ def test_what_one_process_changes_every_worker_shows_on_its_next_page(var):
             ]  # each on a connection of its own, so both workers are asked
             assert {status for status, _, _ in pages} == {200}
             assert all(f"Mục {number}.".encode() in body for _, _, body in pages)
+
+
+def test_a_public_site_speaks_of_https_and_its_cookies_leave_no_other_way(tmp_path):
+    manage("migrate", "--verbosity", "0", var=tmp_path)
+    with Served(tmp_path, NEWSROOM_PUBLIC="1", SITE_URL="https://paper.example") as served:
+        front = served.get("/", Host="paper.example")[1]
+        assert front["Strict-Transport-Security"].startswith("max-age=63072000")
+        assert "upgrade-insecure-requests" in front["Content-Security-Policy"]
+        assert front["Set-Cookie"] is None
+        desk = served.get("/admin/login/", Host="paper.example", **{"X-Forwarded-Proto": "https"})[1]
+        cookies = desk.get_all("Set-Cookie")
+        assert cookies
+        for cookie in cookies:
+            assert cookie.startswith("__Host-") and "Secure" in cookie and "Path=/;" in cookie, cookie
+        assert served.get("/", Host="other.example")[0] == 400
