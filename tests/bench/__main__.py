@@ -1,6 +1,7 @@
 """`make bench`: every bench of this folder, each figure beside its budget. Ratios of one run count, not numbers."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import django
 
 
 def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     missed = []
     for path in sorted(Path(__file__).parent.glob("bench_*.py")):

@@ -9,6 +9,7 @@ the edition is read after the page was made instead of before: the same race mus
 import argparse
 import json
 import multiprocessing
+import os
 import threading
 import time
 from contextlib import closing
@@ -161,5 +162,6 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=2.0)
     asked = parser.parse_args()
     Path(environ.Env().db_url_config(asked.address)["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     print(json.dumps(race(asked.address, guarded=not asked.unguarded, seconds=asked.seconds)))
