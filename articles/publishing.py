@@ -75,19 +75,20 @@ def compose(article, kept, pictures, *, now):
     """The row that readers would get of these words, in memory: publishing stores it, a preview shows it."""
     section = Section.objects.select_related("parent").filter(pk=kept["section_id"]).first()
     first = article.first_published_at or now
+    lead = _lead(kept, figures_of(kept["body"]), pictures)
     return PublishedArticle(
         article=article,
         section=section,
         top_section=section and section.top,
         slug=kept["slug"] or "bai",
-        lead=_lead(kept, figures_of(kept["body"]), pictures),
+        lead=lead,
         social=pictures.get(kept["social_photo_id"]),
         standing=article.standing,
         words=word_count(kept["body"]),
         first_published_at=first,
         updated_at=first,
         rendered_by=RENDERER,
-        body=render(kept["body"], pictures, language=kept["language"]),
+        body=render(kept["body"], pictures, language=kept["language"], eager=bool(lead and lead["in_body"])),
         **{name: kept[name] for name in COPIED},
     )
 
