@@ -14,7 +14,7 @@ from articles import permissions
 from articles.models import Article, Byline, Kind, Section, State
 
 from . import history
-from .base import DeskAdmin, Empty
+from .base import DeskAdmin, Empty, RowList
 from .rights import can, roles
 from .rows import LATE_AFTER, story_row, thumbnails_of, with_marks
 from .several import StoryActs
@@ -114,6 +114,15 @@ class ByPeriod(SimpleListFilter):
         return queryset.filter(updated_at__gte=midnight - timedelta(days=self.SPANS[self.value()]))
 
 
+class StoryRows(RowList):
+    """Finds a page of ids first: sorting a large archive must not carry its texts along."""
+
+    def get_results(self, request):
+        whole, self.queryset = self.queryset, self.queryset.only("pk")
+        super().get_results(request)
+        self.queryset = whole
+
+
 class StoryList(StoryActs, DeskAdmin):
     """What ArticleAdmin has beside its form."""
 
@@ -132,6 +141,9 @@ class StoryList(StoryActs, DeskAdmin):
         if obj is None:
             return any(can(request, f"article.edit_{what}") for what in ("draft", "in_review", "approved", "live"))
         return can(request, permissions.edit_action(obj), obj)
+
+    def get_changelist(self, request, **kwargs):
+        return StoryRows
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

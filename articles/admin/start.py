@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.http import FileResponse, Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -89,12 +89,15 @@ def in_words(count):
 def stories_that_need(request, visible, now):
     """The stories whose next step is this person's, each with `why`, most urgent first, and whether there are more.
 
-    One query: what is theirs, waiting, late or without a section is asked of the database, not of each row.
+    What is theirs, waiting, late or without a section is asked of the database, not of each row. Ids that come from
+    small tables are asked for as such, and what is most urgent is kept when there is more than fits: an archive of
+    200,000 live stories is not walked through.
     """
     user = request.user
-    credited = Byline.objects.filter(article=OuterRef("pk"), contributor__account=user)
-    waiting = Figure.objects.filter(article=OuterRef("pk"), where=Figure.Where.WORKING, photo=None)
-    own = Q(created_by=user) | Q(credited=True)
+    credited = Byline.objects.filter(contributor__account=user).order_by()
+    waiting = Figure.objects.filter(where=Figure.Where.WORKING, photo=None).order_by()
+    in_credits, lacks_pictures = Q(pk__in=credited.values("article")), Q(pk__in=waiting.values("article"))
+    own = Q(created_by=user) | in_credits
     wanted = {
         "late": Q(state=State.SCHEDULED, publish_at__lt=now),
         "returned": Q(state=State.DRAFT, returned=True) & own,
@@ -104,24 +107,31 @@ def stories_that_need(request, visible, now):
         not_own = Q() if settings.SINGLE_EDITOR else ~own
         wanted["review"] = Q(state=State.IN_REVIEW, section__isnull=False) & not_own
         wanted["sectionless"] = Q(section=None, state__in=[State.DRAFT, State.IN_REVIEW])
-        wanted["live_waiting"] = Q(state=State.LIVE, waits=True)
+        wanted["live_waiting"] = Q(state=State.LIVE) & lacks_pictures
     if "photographer" in roles(request):
-        wanted["assigned"] = Q(credited=True, waits=True) & ~Q(state=State.WITHDRAWN)
+        wanted["assigned"] = in_credits & lacks_pictures & ~Q(state=State.WITHDRAWN)
     any_of_them = Q()
     for condition in wanted.values():
         any_of_them |= condition
+    rank = Case(*[When(wanted[why], then=Value(ORDER.index(why))) for why in ORDER if why in wanted])
+    waits_since = Case(When(~wanted["draft"], then=F("state_at")))
     found = list(
         with_marks(visible)
-        .annotate(credited=Exists(credited), waits=Exists(waiting))
+        .annotate(credited=Exists(credited.filter(article=OuterRef("pk"))))
         .filter(any_of_them)
-        .annotate(waiting_figures=Count("figures", filter=Q(figures__where=Figure.Where.WORKING, figures__photo=None)))
-        .order_by("-updated_at", "-pk")[: MOST + 1]
+        .order_by(rank, waits_since, "-updated_at", "-pk")[: MOST + 1]
     )
+    of_each = waiting.filter(article__in=found).values("article").annotate(count=Count("pk"))
+    counts = dict(of_each.values_list("article", "count"))
     for article in found:
+        article.waiting_figures = counts.get(article.pk, 0)
         article.why = _why(article, user, set(wanted), now)
-    found = [article for article in found[:MOST] if article.why]
+    more, found = len(found) > MOST, [article for article in found[:MOST] if article.why]
     found.sort(key=_urgency)
-    return found, len(found) >= MOST
+    return found, more
+
+
+ORDER = ["late", "returned", "review", "sectionless", "live_waiting", "assigned", "waiting", "draft"]
 
 
 def _why(article, user, asked, now):
@@ -140,9 +150,6 @@ def _why(article, user, asked, now):
     if article.state == State.LIVE and article.waiting_figures and "live_waiting" in asked:
         return "live_waiting"
     return "assigned" if article.waiting_figures and "assigned" in asked else ""
-
-
-ORDER = ["late", "returned", "review", "sectionless", "live_waiting", "assigned", "waiting", "draft"]
 
 
 def _urgency(article):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.management import call_command
 from django.utils import timezone, translation
 
@@ -429,6 +430,18 @@ def test_help_has_a_guide_for_every_role_in_both_languages(client, language):
         assert answer.context["guide"] == f"admin/help/{language}/{role}.html"
         assert client.get(f"/admin/help/{role}/").status_code == 200
     assert client.get("/admin/help/nothing/").status_code == 404
+
+
+def test_day_and_hour_have_a_label_each():
+    drawn = AdminSplitDateTime().render("publish_at", None, {"id": "id_publish_at"})
+    assert drawn.count("<label>") == 2 and drawn.count("<input") == 2
+
+
+def test_a_desk_set_up_for_a_single_editor_says_so(client, settings):
+    enter(client, given.a_user("chief"))
+    assert "single editor" not in client.get("/admin/").content.decode()
+    settings.SINGLE_EDITOR = True
+    assert "single editor" in client.get("/admin/").content.decode()
 
 
 def test_no_migration_is_missing():

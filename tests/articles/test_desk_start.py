@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from articles import workflow
+from articles.admin import start
 from articles.models import Article, Contributor, DeskSettings, Standing
 from tests import given
 
@@ -135,6 +136,20 @@ def test_a_story_past_its_hour_is_late_and_first(client):
     rows = today(client, chief).context["rows"]
     assert [row.headline for row in rows] == ["Trễ giờ", "Chờ duyệt"]
     assert rows[0].mark.word == "late"
+
+
+def test_where_there_is_more_than_fits_the_most_urgent_is_kept(client, monkeypatch):
+    monkeypatch.setattr(start, "MOST", 3)
+    chief = given.a_user("chief")
+    late = given.a_story_in_review("Trễ giờ")
+    workflow.perform("schedule", late, by=chief, at=timezone.now() + timedelta(hours=1))
+    Article.objects.filter(pk=late.pk).update(publish_at=timezone.now() - timedelta(minutes=5))
+    given.a_story_in_review("Chờ lâu nhất")
+    for number in range(5):
+        given.a_draft(f"Nháp {number}", by=chief)
+    answer = today(client, chief)
+    assert heads(answer) == ["Trễ giờ", "Chờ lâu nhất", "Nháp 4"]
+    assert answer.context["more"]
 
 
 def test_a_story_that_waits_for_pictures_says_how_many(client):
