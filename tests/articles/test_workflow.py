@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import clock, drafting, workflow
+from articles import clock, drafting, publishing, workflow
 from articles.models import Article, Event, Figure, PublishedArticle, Revision, Tombstone
 from articles.models.article import Standing, State
 from tests import given
@@ -168,6 +168,43 @@ class TestTheHour:
         article = given.a_story_in_review()
         past = timezone.now() - timedelta(minutes=1)
         assert "passed" in refused("schedule", article, by=given.a_user("chief"), at=past)
+
+    def test_a_story_that_fails_holds_up_no_other(self, time_machine, monkeypatch):
+        broken, sound = given.a_story_in_review("Hỏng"), given.a_story_in_review("Lành")
+        self.schedule(broken)
+        at = self.schedule(sound)
+        write = publishing.go_live
+
+        def fail_on_one(article, revision, **asked):
+            if article.pk == broken.pk:
+                raise RuntimeError("a fault of ours")
+            write(article, revision, **asked)
+
+        monkeypatch.setattr(publishing, "go_live", fail_on_one)
+        time_machine.move_to(at + timedelta(seconds=1))
+        held_back, out = clock.publish_due()
+        assert held_back[0] == broken.pk and held_back[1]
+        assert out == (sound.pk, None)
+        assert Article.objects.get(pk=broken.pk).state == State.SCHEDULED
+
+    def test_while_it_waits_it_is_neither_recalled_nor_returned(self):
+        reporter = given.a_user("reporter")
+        article = given.a_story_in_review(by=reporter)
+        self.schedule(article)
+        assert "scheduled" in refused("recall", article, by=reporter)
+        assert "scheduled" in refused("return", article, by=given.a_user("chief"), note="Sửa.")
+
+    def test_an_older_version_brought_back_waits_for_nobody_and_goes_out_with_nothing(self, time_machine):
+        """What was approved for the hour goes out; the version brought back is the working copy."""
+        article, chief = given.a_story_in_review("Tít đầu"), given.a_user("chief")
+        first = article.revisions.get()
+        given.edited(article, by=chief, headline="Tít đã duyệt")
+        at = self.schedule(article)
+        workflow.perform("restore", article, by=chief, revision=first)
+        time_machine.move_to(at)
+        clock.publish_due()
+        assert PublishedArticle.objects.get().headline == "Tít đã duyệt"
+        assert Article.objects.get().headline == "Tít đầu"
 
     def test_only_the_clock_releases(self):
         article = given.a_story_in_review()
