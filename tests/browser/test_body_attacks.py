@@ -8,9 +8,6 @@ from tests.articles.test_body_clean import attacks, needs_attacks
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 PHOTO = {"shapes": {"original": {"jpeg": [[960, 640, "/i/a-960.jpeg"]]}}}
 
 
@@ -22,34 +19,32 @@ def page_of(attack):
 
 
 @needs_attacks
-def test_no_attack_runs_or_fetches_anything_in_a_readers_browser():
-    playwright = pytest.importorskip("playwright.sync_api")
+def test_no_attack_runs_or_fetches_anything_in_a_readers_browser(chromium):
     heard = []
     html = "<!doctype html><title>bài</title>" + "".join(
         f"<article>{page_of(attack)}</article>" for attack in attacks()
     )
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
-        page.on("pageerror", lambda error: heard.append(str(error)))
+    context = chromium.new_context()
+    page = context.new_page()
+    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: heard.append(str(error)))
 
-        def answer(route):
-            address = route.request.url
-            if address == "https://bao.example/bai/":
-                return route.fulfill(body=html, content_type="text/html; charset=utf-8")
-            if not address.startswith("https://bao.example/i/a-960.jpeg"):
-                heard.append(address)
-            return route.abort()
+    def answer(route):
+        address = route.request.url
+        if address == "https://bao.example/bai/":
+            return route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        if not address.startswith("https://bao.example/i/a-960.jpeg"):
+            heard.append(address)
+        return route.abort()
 
-        page.route("**/*", answer)
-        page.goto("https://bao.example/bai/", wait_until="load")
-        for _press in range(20):
-            page.keyboard.press("Tab")  # focus events
-        page.mouse.move(200, 200)
-        page.wait_for_timeout(300)
-        assert page.url == "https://bao.example/bai/"
-        assert page.title() == "bài"
-        assert page.locator("script, iframe, object, embed, form, svg, math, style, meta, link, base").count() == 0
-        browser.close()
+    page.route("**/*", answer)
+    page.goto("https://bao.example/bai/", wait_until="load")
+    for _press in range(20):
+        page.keyboard.press("Tab")  # focus events
+    page.mouse.move(200, 200)
+    page.wait_for_timeout(300)
+    assert page.url == "https://bao.example/bai/"
+    assert page.title() == "bài"
+    assert page.locator("script, iframe, object, embed, form, svg, math, style, meta, link, base").count() == 0
+    context.close()
     assert heard == []
