@@ -54,9 +54,10 @@ class Story:
 
     @property
     def lead_sizes(self):
+        # A phone's screen has more pixels than eyes: nine tenths of its width save a step, and a third of the bytes.
         if self.lead_place == "wide":
-            return "(min-width: 69em) 65rem, 100vw"
-        return "(min-width: 48em) 40rem, 100vw"
+            return "(min-width: 69em) 65rem, (min-width: 48em) 100vw, 88vw"
+        return "(min-width: 48em) 40rem, 88vw"
 
     @property
     def names_above(self):

@@ -110,6 +110,6 @@
     offerThemes();
     offerEmbeds();
     tendMenu();
-    showSection();
   });
+  window.addEventListener("load", showSection); // when sizes are known anyway
 })();
