@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing, workflow
-from articles.models import Standing, State
+from articles.models import Standing
 
 from .rights import can
 from .rows import story_row, thumbnails_of, with_marks
@@ -113,8 +113,10 @@ def _confirmation(admin, request, act, stories, form):
 
 
 def _warning(act, story):
-    """What readers will not get of this story, and what keeps it from going out."""
-    if act != "publish" or story.state not in {State.IN_REVIEW, State.SCHEDULED}:
+    """What keeps this act from being done to the story, and what readers will not get of it."""
+    if story.state not in workflow.ACTS[act].sources:
+        return _("This will be refused: the story is %(state)s.") % {"state": story.get_state_display()}
+    if act != "publish":
         return ""
     said = workflow.faults(act, story)
     if missing := publishing.left_out(story):

@@ -209,6 +209,12 @@ class TestSeveralAtOnce:
         press(client, "publish", story, confirmed=1, standing=Standing.PROMINENT)
         assert PublishedArticle.objects.get().standing == Standing.PROMINENT
 
+    def test_a_story_that_the_act_does_not_fit_is_marked_before_it_is_refused(self, client):
+        enter(client, given.a_user("chief"))
+        draft, waiting = given.a_draft("Nháp"), given.a_story_in_review("Chờ")
+        asked = press(client, "publish", draft, waiting)
+        assert [row.reason for row in asked.context["rows"]] == ["This will be refused: the story is draft.", ""]
+
     def test_nobody_publishes_their_own_text_by_way_of_the_list(self, client):
         chief = enter(client, given.a_user("chief"))
         story = given.a_story_in_review(by=chief)

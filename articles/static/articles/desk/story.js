@@ -1,41 +1,55 @@
-// The story form, made quicker: it saves without leaving the page, takes dropped pictures, says what it understands of the
-// credit line while one types. Everything works without this file too, by sending the form.
+// The story form, made quicker: it saves without leaving the page, keeps the strip of pictures and the text in step, says
+// what it understands of the credit line while one types. Everything works without this file too, by sending the form.
 "use strict";
 
 (() => {
   const form = document.getElementById("story");
   if (!form) return;
   const text = document.getElementById("id_text");
-  const saved = () => document.getElementById("saved");
+  const saved = document.getElementById("saved");
   const notes = document.getElementById("story-notes");
+  const words = form.dataset;
+  form.classList.add("has-script");
   let dirty = form.querySelector(".story-errors, .conflict") !== null;
-  let saving = null;
-  let sending = false;
+  let stripEdits = 0;
+  let queue = Promise.resolve();
+  let waiting = 0;
+  let moving = false; // an act or the preview is on its way
+  let leaving = false;
 
   // Fields as tall as their words ---------------------------------------------------------------------------------
   function grow(area) {
     const top = window.scrollY;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 2}px`;
-    window.scrollTo({ top });
+    if (window.scrollY !== top) window.scrollTo({ top, behavior: "instant" });
   }
   const growing = () => form.querySelectorAll(".line textarea");
-  growing().forEach(grow);
-  window.addEventListener("resize", () => growing().forEach(grow));
-  document.fonts?.ready.then(() => growing().forEach(grow));
+  const growAll = () => growing().forEach(grow);
+  growAll();
+  window.addEventListener("resize", growAll);
+  document.fonts?.ready.then(growAll);
 
   // What is not saved yet -----------------------------------------------------------------------------------------
   form.addEventListener("input", (event) => {
     if (event.target.closest(".line") && event.target.tagName === "TEXTAREA") grow(event.target);
+    if (event.target.closest(".shot")) stripEdits += 1;
     if (event.target.name && event.target.type !== "file") touch();
   });
   function touch() {
     dirty = true;
-    if (!saving) saved().textContent = form.dataset.unsaved;
+    if (!waiting) saved.textContent = words.unsaved;
+    const main = document.getElementById("bar-main");
+    if (main?.classList.contains("button--quiet")) {
+      main.classList.remove("button--second", "button--quiet");
+      main.textContent = main.dataset.word;
+    }
+    notes.querySelector(".said--success")?.remove();
   }
   window.addEventListener("beforeunload", (event) => {
-    if (dirty && !sending) event.preventDefault();
+    if (dirty && !leaving) event.preventDefault();
   });
+  window.addEventListener("pageshow", () => (leaving = false));
 
   // A headline is one line: Enter goes on to the standfirst.
   document.getElementById("id_headline").addEventListener("keydown", (event) => {
@@ -45,90 +59,177 @@
     }
   });
 
-  // Saving --------------------------------------------------------------------------------------------------------
+  // Saving: one after the other, each with what stands in the form then ---------------------------------------------
   form.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    const stays = !button || button.name === "_save" || button.name === "_do";
-    if (!stays) {
-      if (sending) event.preventDefault();
-      sending = true;
-      return;
-    }
     event.preventDefault();
-    save(button ? { [button.name]: button.value } : {});
+    const button = event.submitter;
+    const moves = button && (button.name === "_act" || button.name === "_preview");
+    if (moves && (moving || leaving)) return say([{ level: "info", words: words.pressed }]);
+    const extra = button?.name ? { [button.name]: button.value } : {};
+    if (button?.name === "_do") extra._step = "1";
+    moving ||= Boolean(moves);
+    save(extra, { steady: button?.name === "_do" || moves }).finally(() => {
+      if (moves) moving = false;
+    });
   });
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
       event.preventDefault();
       save({});
     }
   });
+  // What is changed in the strip stands in the text at once; nothing is stored by that.
+  form.addEventListener("change", (event) => {
+    if (event.target.type !== "file" && event.target.closest(".strip")) save({ _step: "1" });
+  });
 
-  function save(extra) {
-    saving = (saving || Promise.resolve()).then(() => send(extra)).finally(() => (saving = null));
-    return saving;
+  // extra: more fields; steady: what comes back changes text and strip, so nobody types in them meanwhile.
+  function save(extra, { steady = false } = {}) {
+    waiting += 1;
+    queue = queue
+      .then(() => send(extra, steady))
+      .catch(() => fail([{ level: "error", words: words.lost }]))
+      .finally(() => (waiting -= 1));
+    return queue;
   }
 
-  async function send(extra) {
+  async function send(extra, steady) {
+    const typed = { text: text.value, strip: stripEdits };
+    const strip = document.getElementById("part-strip");
+    if (!extra._step) saved.textContent = words.saving;
+    const was = text.readOnly;
+    if (steady) text.readOnly = strip.inert = true;
+    try {
+      const answer = await post(extra);
+      if (answer.signedOut) return fail([{ level: "error", words: words.signedOut, link: words.login, linkWords: words.signIn }]);
+      if (answer.status === 409) {
+        leaving = true;
+        return form.submit(); // the page comes back with both texts side by side
+      }
+      if (answer.status === 413 || answer.status === 400) return fail([{ level: "error", words: words.tooLong }]);
+      const body = await answer.json();
+      if (body.go) {
+        leaving = true;
+        dirty = false;
+        return location.assign(body.go);
+      }
+      if (body.parts?.tags !== undefined) show("tags", body.parts.tags);
+      if (!answer.ok) return fail((body.errors || [words.lost]).map((one) => ({ level: "error", words: one })));
+      arrive(body, typed);
+    } finally {
+      text.readOnly = was;
+      strip.inert = false;
+    }
+  }
+
+  // A token that has grown old, as after signing in again in another tab, is renewed once.
+  async function post(extra) {
+    let answer = await ask(extra);
+    if (answer.status === 403 && (await renew())) answer = await ask(extra);
+    return answer.redirected && new URL(answer.url).pathname === words.login ? { signedOut: true } : answer;
+  }
+  function ask(extra) {
     const data = new FormData(form);
     for (const [name, values] of Object.entries(extra)) {
       for (const value of [values].flat()) data.append(name, value);
     }
-    const typed = text.value;
-    saved().textContent = form.dataset.saving;
-    let answer, body;
-    try {
-      answer = await fetch(form.getAttribute("action") || location.href, {
-        method: "POST",
-        body: data,
-        headers: { Accept: "application/json" },
-      });
-      body = await answer.json();
-    } catch {
-      saved().textContent = form.dataset.unsaved;
-      return say([{ level: "error", words: form.dataset.lost }]);
-    }
-    if (answer.status === 409) {
-      sending = true;
-      return form.submit(); // the page comes back with both texts side by side
-    }
-    if (!answer.ok) {
-      saved().textContent = form.dataset.unsaved;
-      return say((body.errors || [form.dataset.lost]).map((words) => ({ level: "error", words })));
-    }
-    arrive(body, typed);
+    return fetch(form.getAttribute("action") || location.href, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json" },
+    });
+  }
+  async function renew() {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("input[name=csrfmiddlewaretoken]");
+    if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
+    return Boolean(fresh);
+  }
+
+  function fail(messages) {
+    dirty = true;
+    saved.textContent = words.unsaved;
+    say(messages);
   }
 
   function arrive(body, typed) {
-    if (location.pathname !== body.address) history.replaceState(null, "", body.address);
-    form.elements.version.value = body.version;
-    form.elements.lead_photo.value = body.lead;
-    const unchanged = text.value === typed;
-    if (unchanged && text.value !== body.text) {
-      const at = text.selectionStart;
-      text.value = body.text;
-      if (document.activeElement === text) text.setSelectionRange(at, at);
-      grow(text);
+    const unchanged = text.value === typed.text && stripEdits === typed.strip;
+    if (body.stored) {
+      if (location.pathname !== body.address) history.replaceState(null, "", body.address);
+      form.setAttribute("action", body.address);
+      form.elements.version.value = body.version;
+      for (const name of ["tags", "related", "slug"]) {
+        const field = document.getElementById(`id_${name}`);
+        if (document.activeElement !== field) field.value = body[name];
+      }
     }
+    form.elements.lead_photo.value = body.lead;
     form.querySelectorAll("input[type=file]").forEach((input) => (input.value = ""));
-    const focused = document.activeElement?.id;
-    for (const [name, html] of Object.entries(body.parts)) document.getElementById(`part-${name}`).innerHTML = html;
-    if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus();
-    dirty = !unchanged;
-    if (!unchanged) touch();
+    if (unchanged) retext(body.text);
+    for (const [name, html] of Object.entries(body.parts)) {
+      // While somebody typed on, text and strip stay as they are; the next save brings them together.
+      if (name !== "strip" || unchanged) show(name, html);
+    }
+    if (body.stored && unchanged) {
+      dirty = false;
+      saved.textContent = body.saved;
+    } else {
+      touch();
+    }
     say(body.messages);
+  }
+
+  // A part of the page as it is now. What had the focus has it again, what did not change is left alone.
+  function show(name, html) {
+    const part = document.getElementById(`part-${name}`);
+    if (part.dataset.html === html) return;
+    const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    const [id, named, value] = focused ? [focused.id, focused.name, focused.value] : [];
+    const at = focused?.tagName === "TEXTAREA" ? focused.selectionStart : null;
+    part.innerHTML = html;
+    part.dataset.html = html;
+    if (!focused) return;
+    const again =
+      (id && document.getElementById(id)) ||
+      [...part.querySelectorAll("button, input")].find((one) => one.name === named && one.value === value) ||
+      part.querySelector("button, input, textarea, a");
+    again?.focus({ preventScroll: true });
+    if (at !== null && again === document.getElementById(id)) again.setSelectionRange(at, at);
+  }
+
+  // The text as it is stored now, the cursor where it stood between its words.
+  function retext(fresh) {
+    const old = text.value;
+    if (old === fresh) return;
+    let head = 0;
+    while (head < old.length && head < fresh.length && old[head] === fresh[head]) head += 1;
+    let tail = 0;
+    while (tail < old.length - head && tail < fresh.length - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
+    const moved = (at) => (at <= head ? at : at >= old.length - tail ? at + fresh.length - old.length : Math.min(at, fresh.length - tail));
+    const [start, end] = [moved(text.selectionStart), moved(text.selectionEnd)];
+    text.value = fresh;
+    text.setSelectionRange(start, end);
+    grow(text);
   }
 
   function say(messages) {
     notes.replaceChildren(
-      ...messages.map(({ level, words }) => {
+      ...messages.map(({ level, words: said, link, linkWords }) => {
         const line = document.createElement("p");
         line.className = `said said--${level}`;
-        line.textContent = words;
+        line.textContent = said;
+        if (link) {
+          const a = document.createElement("a");
+          a.href = link;
+          a.target = "_blank";
+          a.textContent = linkWords;
+          line.append(" ", a);
+        }
         return line;
       }),
     );
-    if (messages.length) notes.scrollIntoView({ block: "nearest" });
   }
 
   // The credit line -----------------------------------------------------------------------------------------------
@@ -138,153 +239,12 @@
     clearTimeout(asked);
     asked = setTimeout(async () => {
       const line = credit.value;
-      const answer = await fetch(`${form.dataset.understand}?${new URLSearchParams({ line })}`).catch(() => null);
-      if (answer?.ok && credit.value === line) document.getElementById("part-understood").innerHTML = await answer.text();
+      const answers = [...form.querySelectorAll("[name^=who-]")].filter((one) => one.value).map((one) => [one.name, one.value]);
+      const query = new URLSearchParams([["line", line], ...answers]);
+      const answer = await fetch(`${words.understand}?${query}`).catch(() => null);
+      if (answer?.ok && !answer.redirected && credit.value === line) show("understood", await answer.text());
     }, 300);
   });
-
-  // Tags ----------------------------------------------------------------------------------------------------------
-  const tags = document.getElementById("id_tags");
-  const offered = document.getElementById("tag-suggestions");
-  let lookup = 0;
-  tags.addEventListener("input", () => {
-    clearTimeout(lookup);
-    lookup = setTimeout(async () => {
-      const typed = tags.value.split(/[,;]/);
-      const q = typed.at(-1).trim();
-      const answer = q && (await fetch(`${form.dataset.tags}?${new URLSearchParams({ q })}`).catch(() => null));
-      const found = answer && answer.ok ? (await answer.json()).tags : [];
-      offered.replaceChildren(
-        ...found.map((name) => {
-          const button = document.createElement("button");
-          button.type = "button";
-          button.className = "link";
-          button.textContent = name;
-          button.addEventListener("click", () => {
-            tags.value = [...typed.slice(0, -1).map((one) => one.trim()), name].join(", ") + ", ";
-            offered.replaceChildren();
-            tags.focus();
-            touch();
-          });
-          return button;
-        }),
-      );
-    }, 200);
-  });
-
-  // Pictures: dropped or chosen, one request a file, then placed by a save ----------------------------------------
-  const upload = form.dataset.upload;
-  if (upload) {
-    const list = document.getElementById("uploads");
-
-    document.addEventListener("dragover", (event) => {
-      if (![...event.dataTransfer.types].includes("Files")) return;
-      event.preventDefault();
-      document.body.classList.add("dragging");
-    });
-    document.addEventListener("dragleave", (event) => {
-      if (!event.relatedTarget) document.body.classList.remove("dragging");
-    });
-    document.addEventListener("drop", (event) => {
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      document.body.classList.remove("dragging");
-      bring([...event.dataTransfer.files], event.target.closest(".shot--waiting")?.dataset.key);
-    });
-    form.addEventListener("change", (event) => {
-      if (event.target.type !== "file" || !event.target.files.length) return;
-      const files = [...event.target.files];
-      event.target.value = "";
-      bring(files, event.target.closest(".shot--waiting")?.dataset.key);
-    });
-
-    async function bring(files, slot) {
-      const ids = (await Promise.all(files.map(one))).filter(Boolean);
-      if (ids.length) await save(slot ? { placed: ids, placed_at: slot } : { placed: ids });
-    }
-
-    function one(file) {
-      const row = document.createElement("li");
-      const bar = document.createElement("progress");
-      bar.max = 1;
-      bar.setAttribute("aria-label", file.name);
-      row.append(file.name, bar);
-      list.append(row);
-      return new Promise((done) => {
-        const request = new XMLHttpRequest();
-        const data = new FormData();
-        data.append("file", file);
-        data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-        request.upload.addEventListener("progress", (event) => (bar.value = event.loaded / event.total));
-        request.addEventListener("loadend", () => {
-          let body = {};
-          try {
-            body = JSON.parse(request.responseText);
-          } catch {
-            body = { refused: `${file.name}: ${form.dataset.lost}` };
-          }
-          if (body.id) {
-            row.remove();
-          } else {
-            row.className = "refused";
-            row.textContent = body.refused || `${file.name}: ${form.dataset.lost}`;
-          }
-          done(body.id);
-        });
-        request.open("POST", upload);
-        request.setRequestHeader("Accept", "application/json");
-        request.send(data);
-      });
-    }
-
-    // Choosing one from the library ------------------------------------------------------------------------------
-    const picker = document.getElementById("picker");
-    const found = document.getElementById("picker-found");
-    const none = document.getElementById("picker-none");
-    const query = document.getElementById("picker-q");
-    const pick = document.getElementById("pick");
-    let looked = 0;
-    pick.hidden = false;
-    pick.addEventListener("click", () => {
-      picker.showModal();
-      look();
-    });
-    query.addEventListener("input", () => {
-      clearTimeout(looked);
-      looked = setTimeout(look, 250);
-    });
-    query.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") event.preventDefault();
-    });
-
-    async function look() {
-      const q = query.value;
-      const answer = await fetch(`${form.dataset.pick}?${new URLSearchParams({ q })}`).catch(() => null);
-      if (!answer?.ok || query.value !== q) return;
-      const photos = (await answer.json()).photos;
-      none.hidden = photos.length > 0;
-      found.replaceChildren(...photos.map(choice));
-    }
-
-    function choice(photo) {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      const image = document.createElement("img");
-      const words = document.createElement("span");
-      button.type = "button";
-      image.src = photo.thumb;
-      image.alt = photo.alt || "";
-      image.loading = "lazy";
-      words.textContent = [photo.caption, photo.credit, photo.why].filter(Boolean).join(" · ");
-      button.append(image, words);
-      button.addEventListener("click", () => {
-        picker.close();
-        save({ placed: [photo.id] });
-      });
-      item.append(button);
-      return item;
-    }
-  }
 
   // What was opened on the right stays open -----------------------------------------------------------------------
   form.querySelectorAll("[data-keep]").forEach((part) => {
@@ -296,4 +256,19 @@
       // A browser that keeps nothing shows the parts closed.
     }
   });
+
+  // A link to a place inside a closed part opens it; Escape closes the menu of the bar.
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && form.querySelector(".bar-more[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const menu = form.querySelector(".bar-more[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  });
+
+  window.storyForm = { form, text, save, touch, say, renew, grow };
 })();
