@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import bylines, wire
+from articles import wire
 from articles.admin import pictures, start
-from articles.forms.story import SectionChoice
+from articles.admin.storyparts import understood_of
+from articles.forms.story import SectionChoice, answers
 from articles.importers.text import import_text, places_of
 from articles.models import Section
 from articles.wire import NotText
@@ -136,7 +137,7 @@ def _confirm(request, site, story, form, photos, remarks=(), status=200):
         "figures": figures,
         "photos": photos,
         "spare": spare,
-        "understood": bylines.understand(form["credit_line"].value() or ""),
+        "understood": understood_of(form["credit_line"].value() or "", answers(request.POST, "who-")),
         "line": form["credit_line"].value() or "",
         "doubtful": story.credit_line is None and bool(story.proposed_line),
         "warnings": [*remarks, *story.warnings, *story.still_missing(sum(bool(figure["photo"]) for figure in figures))],
@@ -160,7 +161,7 @@ def _create(request, site):
         headline=given["headline"].strip(),
         credit_line=given["credit_line"].strip(),
         confirmed=bool(given["credit_line"].strip()),
-        people={key[4:]: value for key, value in request.POST.items() if key.startswith("who-") and value},
+        people=answers(request.POST, "who-"),
     )
     if made.known:
         address = reverse("admin:articles_article_change", args=[made.article.pk])

@@ -1,8 +1,10 @@
 """The form of a story: what is typed, checked and handed to drafting. The text is typed without tags, see body.deskform."""
 
 import re
+from uuid import uuid4
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +15,11 @@ from articles.models import Article, Section
 from media.models import Photo
 from newsroom import text
 
-LONGEST_TEXT = 2_000_000
-MOST_TAGS = 30
-MOST_RELATED = 12
+LONGEST_TEXT = 1_000_000
+
+
+_NUMBER_FIRST = re.compile(r"\s*(\d{1,18})(?=\s|·|$)")
+_NUMBER_LAST = re.compile(r"-(\d{1,18})/?\s*$")
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -24,12 +28,11 @@ class SectionChoice(forms.ModelChoiceField):
 
 
 class StoryForm(forms.ModelForm):
-    text = forms.CharField(
-        label=gettext_lazy("Text"), required=False, strip=False, max_length=LONGEST_TEXT, widget=forms.Textarea
-    )
+    text = forms.CharField(label=gettext_lazy("Story text"), required=False, strip=False, widget=forms.Textarea)
     section = SectionChoice(
         label=gettext_lazy("Section"), queryset=Section.objects.none(), required=False,
         empty_label=gettext_lazy("choose"),
+        error_messages={"invalid_choice": gettext_lazy("There is no such section any more. Choose one of the list.")},
     )  # fmt: skip
     tags = forms.CharField(
         label=gettext_lazy("Tags"), required=False, max_length=2000,
@@ -37,7 +40,7 @@ class StoryForm(forms.ModelForm):
     )  # fmt: skip
     related = forms.CharField(
         label=gettext_lazy("Related stories"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("One story a line: its address or its number."),
+        help_text=gettext_lazy("One story a line: its number or its address on the site."),
     )  # fmt: skip
     lead_photo = forms.IntegerField(required=False, widget=forms.HiddenInput)
     social_photo = forms.IntegerField(
@@ -45,6 +48,7 @@ class StoryForm(forms.ModelForm):
         help_text=gettext_lazy("The number of a photograph; empty: the lead picture."),
     )  # fmt: skip
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -62,8 +66,8 @@ class StoryForm(forms.ModelForm):
             "internal_note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data and without_nulls(data), *args, **kwargs)
         article = self.instance
         current = Section.objects.filter(pk=article.section_id) if article.section_id else Section.objects.none()
         sections = Section.objects.filter(retired=False) | current
@@ -73,9 +77,10 @@ class StoryForm(forms.ModelForm):
             section=article.section_id,
             version=article.version,
             tags=", ".join(tag.name for tag in article.tags.all()) if article.pk else "",
-            related="\n".join(str(pk) for pk in article.related),
+            related=self._related_lines(article.related),
             lead_photo=article.lead_photo_id,
             social_photo=article.social_photo_id,
+            key="" if article.pk else uuid4().hex,
         )
         # Without a lead picture the form does not ask how to cut it.
         self.fields["lead_crop"].required = False
@@ -85,31 +90,27 @@ class StoryForm(forms.ModelForm):
 
     def clean_text(self):
         """The stored body. What was typed stays in the form whatever is wrong with it."""
+        typed = self.cleaned_data["text"]
+        if len(typed) > LONGEST_TEXT:
+            raise forms.ValidationError(
+                _("This text has %(letters)s letters; a story has at most %(most)s. Nothing was lost: part it in two.")
+                % {"letters": number_format(len(typed)), "most": number_format(LONGEST_TEXT)}
+            )
         try:
-            return clean(from_desk(self.cleaned_data["text"]))
+            return clean(from_desk(typed))
         except BodyRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
     def clean_tags(self):
         names = [text.clean_line(name) for name in re.split(r"[,;\n]", self.cleaned_data["tags"])]
-        names = [name for name in names if name]
-        if len(names) > MOST_TAGS:
-            raise forms.ValidationError(
-                _("These are %(count)s tags; a story has at most %(most)s. Take some out; nothing was lost.")
-                % {"count": len(names), "most": MOST_TAGS}
-            )
-        if long := next((name for name in names if len(name) > 100), None):
-            raise forms.ValidationError(
-                _("“%(tag)s…” is too long for a tag. Part tags by commas.") % {"tag": long[:40]}
-            )
-        return names
+        return [name for name in names if name]
 
     def clean_related(self):
         ids = []
         for line in self.cleaned_data["related"].splitlines():
             if not line.strip():
                 continue
-            found = re.search(r"(?:^|-)(\d{1,18})/?\s*$", line.strip())
+            found = _NUMBER_FIRST.match(line) or _NUMBER_LAST.search(line)
             if not found or not Article.objects.filter(pk=int(found[1])).exists():
                 raise forms.ValidationError(
                     _("“%(line)s” is no story here. Paste its address, or type its number.")
@@ -117,7 +118,12 @@ class StoryForm(forms.ModelForm):
                 )
             if int(found[1]) not in ids and int(found[1]) != self.instance.pk:
                 ids.append(int(found[1]))
-        return ids[:MOST_RELATED]
+        return ids
+
+    @staticmethod
+    def _related_lines(ids):
+        stories = Article.objects.only("headline").in_bulk(ids)
+        return "\n".join(as_line(stories[pk]) if pk in stories else str(pk) for pk in ids)
 
     def _photo(self, name):
         pk = self.cleaned_data[name]
@@ -147,20 +153,28 @@ class StoryForm(forms.ModelForm):
         article.body = self.cleaned_data["text"]
         article.section = self.cleaned_data["section"]
         article.related = self.cleaned_data["related"]
+        article.lead_caption = self.cleaned_data["lead_caption"]
+        article.lead_alt = self.cleaned_data["lead_alt"]
         article.lead_photo_id = self.cleaned_data["lead_photo"]
         article.social_photo_id = self.cleaned_data["social_photo"]
         return article
 
     @property
     def people(self):
-        """Answers about names in the credit line: {name as printed: contributor id or "new"}, from the who-… fields."""
-        answers = {}
-        for key, value in self.data.items():
-            if key.startswith("who-") and value:
-                answers[key[4:]] = (
-                    "new" if value == "new" else int(value) if value.isdecimal() and len(value) < 19 else ""
-                )
-        return answers
+        """Answers about names in the credit line, see bylines.understand: what was chosen before still holds."""
+        rows = self.instance.bylines.values_list("name", "contributor_id") if self.instance.pk else ()
+        return {**dict(rows), **answers(self.data, "who-")}
+
+    @property
+    def tag_answers(self):
+        """Answers about tags that could mean several, see tagging.understand."""
+        return answers(self.data, "tag-")
+
+    def only_for_reading(self):
+        """For somebody who may look at the story: words can be copied, nothing can be typed."""
+        for field in self.fields.values():
+            choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["disabled" if choice else "readonly"] = True
 
     def summary(self):
         """All errors as sentences with the field they belong to: what the top of the page lists."""
@@ -169,3 +183,27 @@ class StoryForm(forms.ModelForm):
             for name, errors in self.errors.items()
             for error in errors
         ]
+
+
+def answers(data, prefix):
+    """What was chosen in fields named prefix + wording: {wording: id or "new"}; anything else is no answer."""
+    found = {}
+    for key, value in data.items():
+        if key.startswith(prefix) and (value == "new" or (value.isdecimal() and len(value) < 19)):
+            found[key.removeprefix(prefix)] = value if value == "new" else int(value)
+    return found
+
+
+def as_line(story):
+    """A story as a line of the field for related stories."""
+    return f"{story.pk} · {story.headline}"
+
+
+def without_nulls(data):
+    """The post without null characters, which are dropped as other control characters are."""
+    if not any("\0" in value for _key, values in data.lists() for value in values):
+        return data
+    data = data.copy()
+    for key, values in data.lists():
+        data.setlist(key, [value.replace("\0", "") for value in values])
+    return data

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
-from articles.body.figures import appended, changed, fill, figures, moved, removed
+from articles.body.clean import clean
+from articles.body.figures import appended, changed, figures, fill, moved, removed
 from articles.body.render import plain_text
 from articles.body.schema import PLACES
 from media.models import Photo
@@ -30,19 +30,11 @@ class Item:
     credit: str
     alt: str
     alt_mode: str
-    lead: bool = False
+    gallery: bool = False
 
     @property
     def waiting(self):
         return self.photo is None
-
-    @property
-    def faults(self):
-        """What still lacks before readers may have it, in words."""
-        if self.waiting:
-            return [_("waiting for its photograph")]
-        lacks = [] if self.caption else [_("no caption")]
-        return lacks if self.credit else [*lacks, _("no credit")]
 
     @property
     def asks_alt(self):
@@ -59,7 +51,7 @@ def keys(found):
     return names
 
 
-def items(html, lead_photo_id=None):
+def items(html):
     """The strip of a body: Items in reading order."""
     found = figures(html)
     photos = Photo.objects.with_pictures().in_bulk({figure.photo for figure in found if figure.photo})
@@ -78,7 +70,7 @@ def items(html, lead_photo_id=None):
                 credit=photo.credit_line if photo else figure.credit or "",
                 alt=figure.alt or "",
                 alt_mode="inherit" if figure.alt is None else "caption" if figure.alt == "" else "own",
-                lead=photo is not None and photo.pk == lead_photo_id,
+                gallery=figure.gallery is not None,
             )
         )
     return rows
@@ -92,10 +84,7 @@ def index_of(html, key):
 
 def apply_words(html, data):
     """The body with what was typed in the strip: fig-KEY-caption, -alt, -alt-in-caption, -place; only touched ones change."""
-    for item in items(html):
-        prefix = f"fig-{item.key}-"
-        if prefix + "place" not in data:
-            continue
+    for item, prefix in _posted(html, data):
         touched = {}
         place = data[prefix + "place"]
         if place in PLACES and place != data.get(prefix + "place-was"):
@@ -105,13 +94,49 @@ def apply_words(html, data):
             inherited = item.photo is not None and caption == item.photo.caption
             touched["caption"] = None if inherited else escape(caption)
         if not item.waiting:
-            alt = text.clean_line(data.get(prefix + "alt", ""))
-            alt = "" if data.get(prefix + "alt-in-caption") else alt or None
-            if alt != {"inherit": None, "caption": "", "own": item.alt}[item.alt_mode]:
-                touched["alt"] = alt
+            touched |= _alt(item, prefix, data)
         if touched:
             html = changed(html, item.index, **touched)
     return html
+
+
+def _alt(item, prefix, data):
+    """What to write of the words for blind readers, where they or the tick beside them were touched in the strip."""
+    words = text.clean_line(data.get(prefix + "alt", ""))
+    ticked = bool(data.get(prefix + "alt-in-caption"))
+    if words == item.alt and ticked == (item.alt_mode == "caption"):
+        return {}
+    if words == text.clean_line(data.get(prefix + "alt-was", "")) and str(int(ticked)) == data.get(prefix + "tick-was"):
+        return {}
+    return {"alt": "" if ticked else words or None}
+
+
+def _posted(html, data):
+    """[(figure of the text, prefix of its fields in the strip)].
+
+    The key tells which; but waiting figures have no name of their own, so one whose caption is still the one that the
+    strip showed is found by it, wherever it stands by now.
+    """
+    found = items(html)
+    left = [key[4:-6] for key in data if key.startswith("fig-") and key.endswith("-place")]
+    fits = {}
+
+    def fit(item, key):
+        if item.key not in fits and key in left:
+            left.remove(key)
+            fits[item.key] = f"fig-{key}-"
+
+    for item in found:
+        if item.waiting:
+            shown = [key for key in left if key.startswith("w-") and _was(data, key) == text.clean_line(item.caption)]
+            fit(item, shown[0] if shown else None)
+    for item in found:
+        fit(item, item.key)
+    return [(item, fits[item.key]) for item in found if item.key in fits]
+
+
+def _was(data, key):
+    return text.clean_line(data.get(f"fig-{key}-caption-was", ""))
 
 
 def act(html, order):
@@ -153,6 +178,22 @@ def place(html, photos, slot=None):
         waiting = _waiting(html)
         html = put(waiting[0][0], photo) if waiting else appended(html, photo.pk)
     return html, filled
+
+
+def to_lead(html, key):
+    """The body without the figure of this key, and the figure: it becomes the lead picture. None where there is none."""
+    index = index_of(html, key)
+    figure = figures(html)[index] if index is not None else None
+    if figure is None or figure.photo is None:
+        return html, None
+    return removed(html, index), figure
+
+
+def from_lead(html, photo_id, caption, alt):
+    """The body with what was the lead picture at its top. caption, alt: plain words, None where inherited."""
+    said = "" if alt is None else f' data-alt="{escape(alt)}"'
+    words = "" if caption is None else f"<figcaption>{escape(caption)}</figcaption>"
+    return clean(f'<figure data-photo="{photo_id}" data-place="center"{said}>{words}</figure>{html}')
 
 
 def _waiting(html):

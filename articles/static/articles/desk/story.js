@@ -98,7 +98,8 @@
     const strip = document.getElementById("part-strip");
     if (!extra._step) saved.textContent = words.saving;
     const was = text.readOnly;
-    if (steady) text.readOnly = strip.inert = true;
+    if (steady) text.readOnly = true;
+    strip.classList.toggle("busy", steady);
     try {
       const answer = await post(extra);
       if (answer.signedOut) return fail([{ level: "error", words: words.signedOut, link: words.login, linkWords: words.signIn }]);
@@ -115,10 +116,10 @@
       }
       if (body.parts?.tags !== undefined) show("tags", body.parts.tags);
       if (!answer.ok) return fail((body.errors || [words.lost]).map((one) => ({ level: "error", words: one })));
-      arrive(body, typed);
+      arrive(body, steady || (text.value === typed.text && stripEdits === typed.strip));
     } finally {
       text.readOnly = was;
-      strip.inert = false;
+      strip.classList.remove("busy");
     }
   }
 
@@ -154,8 +155,8 @@
     say(messages);
   }
 
-  function arrive(body, typed) {
-    const unchanged = text.value === typed.text && stripEdits === typed.strip;
+  // unchanged: nobody typed on in the text or the strip since this was sent.
+  function arrive(body, unchanged) {
     if (body.stored) {
       if (location.pathname !== body.address) history.replaceState(null, "", body.address);
       form.setAttribute("action", body.address);

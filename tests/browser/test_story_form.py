@@ -1,0 +1,331 @@
+"""A reporter at the story form in a real browser: typing, dropping, captioning, moving, saving, sending; nothing is lost."""
+
+import base64
+import time
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from articles.body.figures import figures
+from articles.models import Article, DeskSettings, State, Tag
+from tests import given
+from tests.browser.test_desk_walk import enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DROP = """([selector, files]) => {
+  const data = new DataTransfer();
+  for (const [name, bytes] of files) {
+    const raw = Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0));
+    data.items.add(new File([raw], name, { type: name.endsWith(".txt") ? "text/plain" : "image/jpeg" }));
+  }
+  const target = document.querySelector(selector);
+  for (const kind of ["dragover", "drop"]) {
+    target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }
+}"""
+PASTE = """([name, bytes]) => {
+  const data = new DataTransfer();
+  const raw = Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0));
+  data.items.add(new File([raw], name, { type: "image/jpeg" }));
+  document.getElementById("id_text").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+WAITING = (
+    '<p>Một.</p><figure data-photo="" data-place="center"><figcaption>Chợ sớm lúc 3h</figcaption></figure><p>Hai.</p>'
+)
+
+
+@pytest.fixture
+def reporter():
+    user = given.a_user("reporter")
+    DeskSettings.objects.create(user=user, language="en")
+    given.a_section("Thời sự")
+    return user
+
+
+@pytest.fixture
+def desk(live_server, chromium):
+    """desk(user, path) is a page of the desk with that person at it; what it says to the console fails the test."""
+    opened, said = [], []
+
+    def open_page(user, path, **how):
+        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", **how)
+        enter(context, live_server, user)
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{live_server.url}/admin/articles/article/{path}")
+        opened.append(context)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert not said
+
+
+def form_of(article):
+    return f"{article.pk}/change/"
+
+
+def packed(*names):
+    return [(name, base64.b64encode(given.jpeg()).decode()) for name in names]
+
+
+def until(page, expression):
+    """Wait until this holds in the page, whose policy forbids playwright's own way of asking."""
+    last = time.monotonic() + 20
+    while not page.evaluate(expression):
+        assert time.monotonic() < last, f"never: {expression}; the bar says {page.locator('.story-bar').inner_text()}"
+        page.wait_for_timeout(40)
+
+
+def saved(page):
+    until(page, "/^Saved/.test(document.getElementById('saved').textContent)")
+
+
+def save(page):
+    """Press Control+S and wait for what became of it."""
+    page.evaluate("document.getElementById('saved').textContent = 'Saving…'")
+    page.keyboard.press("Control+s")
+    until(page, "!/^Saving/.test(document.getElementById('saved').textContent)")
+
+
+def test_a_reporter_types_drops_three_pictures_captions_moves_and_sends(reporter, desk, live_server):
+    page = desk(reporter, "add/")
+    page.fill("#id_headline", "Cầu Ba Lân thông xe")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Hai đầu cầu còn thiếu đường.")
+    page.fill("#id_text", "Sáng nay, cầu thông xe.\n\nBa xe đầu tiên là xe chở rau.")
+    page.fill("#id_credit_line", "Tin, ảnh: Lê Mộc")
+    page.get_by_text("new name").wait_for()
+    page.select_option("#id_section", label="Thời sự")
+    page.evaluate(DROP, ["main", packed("mot.jpg", "hai.jpg", "ba.jpg")])
+    page.locator(".strip .shot").nth(2).wait_for()
+    saved(page)
+    assert page.locator(".strip .shot").count() == 3
+    assert page.locator(".shot-credit").all_inner_texts() == ["Lê Mộc"] * 3  # the one photographer that the line names
+    first, second, third = (page.locator(".strip .shot").nth(at).get_attribute("data-key") for at in range(3))
+    page.fill(f"[name=fig-{first}-caption]", "Xe rau qua cầu.")
+    page.locator(f"#shot-{first} .spots label", has_text="wide").click()
+    until(page, "document.getElementById('id_text').value.includes('Xe rau qua cầu.')")
+    until(page, "/wide|rộng/.test(document.getElementById('id_text').value)")
+    page.fill(f"[name=fig-{second}-caption]", "Đầu cầu phía đông.")
+    page.locator(f"#shot-{third} button", has_text="Up").click()
+    until(page, f"document.querySelectorAll('.strip .shot')[1].dataset.key === '{third}'")
+    page.fill(f"[name=fig-{third}-caption]", "Người đi bộ.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(f"{live_server.url}/admin/")
+    story = Article.objects.get()
+    assert story.state == State.IN_REVIEW
+    assert story.headline == "Cầu Ba Lân thông xe"
+    assert story.standfirst == "Hai đầu cầu còn thiếu đường."
+    shown = figures(story.body)
+    assert [figure.caption for figure in shown] == ["Xe rau qua cầu.", "Người đi bộ.", "Đầu cầu phía đông."]
+    assert shown[0].place == "wide"
+
+
+def test_saving_keeps_the_cursor_and_the_scroll_and_says_when(reporter, desk):
+    long = "\n\n".join(f"Đoạn thứ {number} của một bài dài." for number in range(80))
+    page = desk(reporter, form_of(given.a_draft(by=reporter, body="<p>Chữ.</p>")))
+    page.fill("#id_text", long + "   ")  # what is stored has no blanks at its end
+    page.evaluate("document.getElementById('id_text').setSelectionRange(900, 900)")
+    page.evaluate("window.scrollTo(0, 1200)")
+    save(page)
+    saved(page)
+    assert page.evaluate("document.getElementById('id_text').value") == long
+    assert page.evaluate("document.getElementById('id_text').selectionStart") == 900
+    assert page.evaluate("window.scrollY") == 1200
+    assert page.locator("#saved").get_attribute("role") == "status"
+
+
+def test_a_picture_dropped_on_a_waiting_place_fills_it_and_takes_its_words(reporter, desk):
+    story = given.a_draft(by=reporter, body=WAITING, credit_line="Bài: Lê Mộc")
+    page = desk(reporter, form_of(story))
+    page.evaluate(DROP, [".shot--waiting .waiting", packed("cho.jpg")])
+    page.locator(".strip .shot:not(.shot--waiting)").wait_for()
+    story.refresh_from_db()
+    (figure,) = figures(story.body)
+    assert figure.photo and figure.caption == "Chợ sớm lúc 3h"
+
+
+def test_a_pasted_picture_and_a_picked_one_land_below_the_paragraph_of_the_cursor(reporter, desk):
+    photo = given.a_photo("Bến đò.", by=reporter)
+    story = given.a_draft(by=reporter, body="<p>Một.</p><p>Hai.</p><p>Ba.</p>")
+    page = desk(reporter, form_of(story))
+    page.focus("#id_text")
+    page.evaluate("document.getElementById('id_text').setSelectionRange(1, 1)")
+    page.evaluate(PASTE, packed("dan.jpg")[0])
+    page.locator(".strip .shot").wait_for()
+    saved(page)
+    story.refresh_from_db()
+    assert story.body.index("Một") < story.body.index("<figure") < story.body.index("Hai")
+    page.evaluate(
+        "const t = document.getElementById('id_text'); t.setSelectionRange(t.value.indexOf('Hai'), t.value.indexOf('Hai'))"
+    )
+    page.click("#pick")
+    page.fill("#picker-q", "ben do")
+    page.locator("#picker-found button", has_text="Bến đò.").click()
+    page.locator(".strip .shot").nth(1).wait_for()
+    assert page.locator("#saved").inner_text() == "Not saved yet"
+    save(page)
+    saved(page)
+    story.refresh_from_db()
+    assert [figure.photo for figure in figures(story.body)][1] == photo.pk
+    assert story.body.index("Hai") < story.body.index(f'data-photo="{photo.pk}"') < story.body.index("Ba")
+
+
+def test_a_file_that_is_no_picture_is_refused_by_name(reporter, desk):
+    page = desk(reporter, form_of(given.a_draft(by=reporter)))
+    page.evaluate(DROP, ["main", [("ghi-chu.jpg", base64.b64encode(b"only words").decode())]])
+    refused = page.locator(".uploads .refused")
+    refused.wait_for()
+    assert "ghi-chu.jpg" in refused.inner_text()
+    assert page.locator(".strip .shot").count() == 0
+
+
+def test_two_people_save_and_both_texts_stand_side_by_side_until_one_is_saved(reporter, desk):
+    story = given.a_draft(by=reporter, headline="Cầu mới", body="<p>Chữ đầu.</p>")
+    page = desk(reporter, form_of(story))
+    page.fill("#id_text", "Chữ của tôi.")
+    page.fill("#id_headline", "Cầu của tôi")
+    chief = given.a_user("chief")
+    given.edited(Article.objects.get(pk=story.pk), by=chief, headline="Cầu của sếp", body="<p>Chữ của sếp.</p>")
+    page.keyboard.press("Control+s")
+    conflict = page.locator(".conflict")
+    conflict.wait_for()
+    for words in ("Chữ của tôi.", "Chữ của sếp.", "Cầu của tôi", "Cầu của sếp"):
+        assert words in conflict.inner_text()
+    assert page.input_value("#id_text") == "Chữ của tôi."
+    page.get_by_role("button", name="Save mine").click()
+    saved(page)
+    story.refresh_from_db()
+    assert (story.headline, story.body) == ("Cầu của tôi", "<p>Chữ của tôi.</p>")
+    assert any("Chữ của sếp" in revision.words()["body"] for revision in story.revisions.all())
+
+
+def test_whoever_was_signed_out_while_typing_signs_in_elsewhere_and_saves(reporter, desk, live_server):
+    story = given.a_draft(by=reporter)
+    page = desk(reporter, form_of(story))
+    page.fill("#id_text", "Chữ gõ sau khi hết phiên.")
+    Session.objects.all().delete()
+    save(page)
+    assert "signed out" in page.locator("#story-notes").inner_text()
+    assert page.input_value("#id_text") == "Chữ gõ sau khi hết phiên."
+    with page.context.expect_page() as other:
+        page.locator("#story-notes a").click()
+    door = other.value
+    door.fill("#id_username", reporter.username)
+    door.fill("#id_password", "a-long-enough-word")
+    door.get_by_role("button", name="Sign in").click()
+    door.wait_for_url(f"{live_server.url}/admin/")
+    page.bring_to_front()
+    save(page)  # with the token of before: it is renewed on the way
+    saved(page)
+    story.refresh_from_db()
+    assert story.body == "<p>Chữ gõ sau khi hết phiên.</p>"
+
+
+def test_a_double_click_on_send_sends_once(reporter, desk, live_server):
+    page = desk(reporter, "add/")
+    page.fill("#id_headline", "Cầu mới")
+    page.fill("#id_text", "Chữ.")
+    page.select_option("#id_section", label="Thời sự")
+    page.get_by_role("button", name="Send", exact=True).dblclick()
+    page.wait_for_url(f"{live_server.url}/admin/")
+    story = Article.objects.get()
+    assert story.state == State.IN_REVIEW
+    assert story.version == 2
+
+
+def test_a_live_story_says_published_until_something_differs(desk, reporter):
+    chief = given.a_user("chief")
+    DeskSettings.objects.create(user=chief, language="en")
+    story = given.a_published_article(by=reporter, chief=chief)
+    page = desk(chief, form_of(story))
+    assert page.locator("#bar-main").inner_text() == "Published"
+    page.fill("#id_headline", "Cầu mới thông xe sớm")
+    assert page.locator("#bar-main").inner_text() == "Publish update"
+    page.locator("#bar-main").click()
+    page.wait_for_url("**/act/update/")
+
+
+def test_tags_are_suggested_and_taken_from_the_keyboard_and_an_unmarked_one_is_asked_about(reporter, desk):
+    for name in ("báo", "bão", "Đà Nẵng"):
+        Tag.objects.create(name=name)
+    story = given.a_draft(by=reporter)
+    page = desk(reporter, form_of(story))
+    page.focus("#id_tags")
+    page.keyboard.type("da n")
+    page.get_by_role("option", name="Đà Nẵng").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.input_value("#id_tags") == "Đà Nẵng, "
+    page.keyboard.type("bao")
+    page.keyboard.press("Escape")
+    save(page)
+    asked = page.get_by_label("Which tag is “bao”?")
+    asked.wait_for()
+    assert page.input_value("#id_tags") == "Đà Nẵng, bao"
+    asked.select_option(label="bão")
+    save(page)
+    saved(page)
+    assert {tag.name for tag in story.tags.all()} == {"Đà Nẵng", "bão"}
+
+
+def test_a_related_story_is_found_by_its_words(reporter, desk):
+    other = given.a_published_article("Bến phà Vàm Cống đóng cửa", by=reporter)
+    story = given.a_draft("Cầu mới", by=reporter)
+    page = desk(reporter, form_of(story))
+    page.locator("[data-keep=related] summary").click()
+    page.fill("#related-q", "ben pha")
+    page.get_by_role("option", name="Bến phà Vàm Cống đóng cửa").wait_for()
+    page.keyboard.press("Enter")
+    assert page.input_value("#id_related") == f"{other.pk} · Bến phà Vàm Cống đóng cửa"
+    save(page)
+    saved(page)
+    story.refresh_from_db()
+    assert story.related == [other.pk]
+
+
+def test_what_was_typed_while_a_save_was_on_its_way_is_kept_with_what_the_strip_said(reporter, desk):
+    photo = given.a_photo("Chú thích cũ.", by=reporter)
+    story = given.a_draft(by=reporter, body=f'<p>Một.</p><figure data-photo="{photo.pk}" data-place="center"></figure>')
+    page = desk(reporter, form_of(story))
+    page.route("**/change/", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.fill(f"[name=fig-p{photo.pk}-1-caption]", "Chú thích mới.")
+    page.evaluate("window.storyForm.save({})")
+    page.evaluate(
+        "const t = document.getElementById('id_text'); t.value = t.value.replace('Một.', 'Một, hai.'); window.storyForm.touch()"
+    )
+    page.wait_for_timeout(900)
+    page.unroute("**/change/")
+    save(page)
+    saved(page)
+    story.refresh_from_db()
+    assert "Một, hai." in story.body
+    assert figures(story.body)[0].caption == "Chú thích mới."
+
+
+def test_the_preview_shows_what_was_typed_and_not_saved_before(reporter, desk):
+    story = given.a_draft(by=reporter)
+    page = desk(reporter, form_of(story))
+    page.fill("#id_text", "Chữ chưa lưu.")
+    page.get_by_role("button", name="Preview").click()
+    page.wait_for_url("**/preview/")
+    page.frame_locator("iframe").get_by_text("Chữ chưa lưu.").wait_for()
+    page.get_by_role("link", name="Phone").click()
+    page.frame_locator("iframe").get_by_text("Chữ chưa lưu.").wait_for()
+    assert page.locator("iframe").evaluate("one => one.contentWindow.innerWidth") == 360
+
+
+def test_on_a_phone_the_bar_covers_nothing_that_is_typed_in(reporter, desk):
+    page = desk(reporter, form_of(given.a_draft(by=reporter)))
+    page.set_viewport_size({"width": 360, "height": 640})
+    for name in ("headline", "text", "credit_line", "section", "tags"):
+        page.focus(f"#id_{name}")
+        page.keyboard.press("End")
+        field = page.locator(f"#id_{name}").bounding_box()
+        bar = page.locator(".story-bar").bounding_box()
+        assert min(field["y"] + field["height"], field["y"] + 40) <= bar["y"] + 1, name
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
