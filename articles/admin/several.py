@@ -17,10 +17,6 @@ from .rows import story_row, thumbnails_of, with_marks
 SAID_IN_FULL = 10  # refusals told one by one; the rest are counted
 
 
-class Sure(forms.Form):
-    """An act that only needs a yes."""
-
-
 class WithNote(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Why"),
