@@ -47,12 +47,12 @@ def test_publishing_and_withdrawing_raise_it_and_writing_does_not():
     chief = given.a_user("chief")
     article = given.a_story_in_review()
     before = number()
-    given.edited(article, headline="Cầu mới thông xe sáng nay")
+    given.edited(article, by=chief, headline="Cầu mới thông xe sáng nay")
     assert number() == before
     workflow.perform("publish", article, by=chief)
     published = number()
     assert published > before
-    given.edited(article, headline="Cầu mới chưa thông xe")
+    given.edited(article, by=chief, headline="Cầu mới chưa thông xe")
     assert number() == published
     workflow.perform("withdraw", article, by=chief, note="Sai tên cầu.")
     assert number() > published
