@@ -68,7 +68,8 @@ def go_live(article, revision, *, standing, now):
         article.standing = standing
     article.first_published_at = article.first_published_at or now
     _write(article, revision, now=now)
-    Tombstone.objects.filter(pk=article.pk).delete()
+    if article.state == State.WITHDRAWN:
+        Tombstone.objects.filter(pk=article.pk).delete()
 
 
 def compose(article, kept, pictures, *, now):
@@ -102,7 +103,8 @@ def photos_in(kept):
 def _write(article, revision, *, now):
     kept = revision.words()
     figures = figures_of(kept["body"])
-    before = PublishedArticle.objects.filter(pk=article.pk).defer("body").first()
+    live = article.state == State.LIVE
+    before = PublishedArticle.objects.defer("body").get(pk=article.pk) if live else None
     shown = _shown(before) if before else set()
     keys = _keys(before, shown) if before else set()
     photos = _locked(photos_in(kept) | shown)
@@ -116,7 +118,8 @@ def _write(article, revision, *, now):
         _delete_rows(row)
     _write_rows(row, kept, pictures)
     drafting.write_figures(article, kept, where=Figure.Where.LIVE, photos=photos)
-    search.index(row, captions=_captions(figures, pictures, row.lead))
+    names = [name for _contributor, _role, name in kept["bylines"]]
+    search.index(row, captions=_captions(figures, pictures, row.lead), names=names)
     people = [contributor for contributor, _role, _name in kept["bylines"]]
     _announce(keys | _keys_of(row, people, kept["tags"], pictures))
 
@@ -155,7 +158,8 @@ def _let_out(article, kept, figures, photos, *, shown):
     for pk, said in _own_words(kept, figures).items():
         if picture := pictures.get(pk):
             picture.update({name: words for name, words in said.items() if not picture[name]})
-    out = release.release(pictures, {pk: _words_of(picture) for pk, picture in pictures.items()})
+    words = {pk: _words_of(picture) for pk, picture in pictures.items()}
+    out = release.release(pictures, words, photos.values())
     _take_back(article, shown - out)
     return {pk: picture for pk, picture in pictures.items() if pk in out}
 

@@ -19,10 +19,9 @@ def number_for(article_id, first_published_at):
     return number
 
 
-def index(row, *, captions):
-    """Put what readers get of a story into the index, or replace it there."""
+def index(row, *, captions, names):
+    """Put what readers get of a story into the index, or replace it there. names: as printed in the credit line."""
     title = " ".join([row.headline, row.short_headline, row.kicker])
-    names = row.bylines.values_list("name", flat=True)
     tags = row.tags.values_list("tag__name", flat=True)
     words = [row.standfirst, row.place, plain_text(row.body), *captions, *names, *tags]
     fulltext.put(INDEX, row.number, title, "\n".join(words))
@@ -37,7 +36,8 @@ def rebuild():
     fulltext.clear(INDEX)
     count = 0
     for row in PublishedArticle.objects.order_by("pk").iterator(chunk_size=200):
-        index(row, captions=[row.lead["caption"]] if row.lead else [])
+        names = row.bylines.values_list("name", flat=True)
+        index(row, captions=[row.lead["caption"]] if row.lead else [], names=names)
         count += 1
     return count
 

@@ -239,7 +239,8 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
             note=ask.note,
             data={"at": at.isoformat()} if at else {},
         )
-    article.refresh_from_db()
+    for column in Article._meta.concrete_fields:
+        setattr(article, column.attname, getattr(row, column.attname))
     return event
 
 

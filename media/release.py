@@ -15,10 +15,13 @@ COPIED = ("creators", "copyright", "usage_terms", "licence_page", "licensor", "d
 SHOWN = (*OWN, *COPIED, "width", "height", "colour", "key", "sources")
 
 
-def release(photo_ids: Iterable[int], words: Mapping[int, dict] | None = None) -> set[int]:
+def release(
+    photo_ids: Iterable[int], words: Mapping[int, dict] | None = None, photos: Iterable[Photo] | None = None
+) -> set[int]:
     """Let readers have these photographs; the ids that were let out.
 
     words    by photo id: caption, alt, credit as the story has them, where they differ from the photograph's
+    photos   the photographs themselves, with their pictures, where they are at hand, read under a lock
 
     Left out are withdrawn photographs, those without a picture, and those without caption or credit.
     """

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import translation
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -15,6 +16,12 @@ from newsroom import text
 from tests import given
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def refused(article, *, by=None, **fields):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import clock, drafting, publishing, workflow
 from articles.models import Article, Event, Figure, PublishedArticle, Revision, Tombstone
@@ -13,6 +13,12 @@ from articles.models.article import Standing, State
 from tests import given
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def refused(act, article, **kwargs):
@@ -29,7 +35,11 @@ class TestTheWayToThePage:
         assert article.state == State.IN_REVIEW
         workflow.perform("publish", article, by=chief, standing=Standing.LEAD)
         row = PublishedArticle.objects.get()
-        assert (row.headline, row.standing, row.credit_line) == ("Cầu mới thông xe", Standing.LEAD, "Tin, ảnh: Minh Khuê")
+        assert (row.headline, row.standing, row.credit_line) == (
+            "Cầu mới thông xe",
+            Standing.LEAD,
+            "Tin, ảnh: Minh Khuê",
+        )
         assert "thông xe sáng nay" in row.body
         assert [byline.name for byline in row.bylines.all()] == ["Minh Khuê", "Minh Khuê"]
 
@@ -38,7 +48,12 @@ class TestTheWayToThePage:
         article = given.a_story_in_review(by=reporter)
         workflow.perform("return", article, by=chief, note="Thiếu ý kiến người dân.")
         event = Event.objects.first()
-        assert (event.by_name, event.act, event.from_state, event.to_state) == (chief.username, "return", "in_review", "draft")
+        assert (event.by_name, event.act, event.from_state, event.to_state) == (
+            chief.username,
+            "return",
+            "in_review",
+            "draft",
+        )
         assert event.note == "Thiếu ý kiến người dân."
         assert article.returned and article.state_note == "Thiếu ý kiến người dân."
 
