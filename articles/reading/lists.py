@@ -67,7 +67,13 @@ def newest(rows, count, before=None):
     if before is not None:
         same_hour = Q(first_published_at=before.at, article_id__lt=before.article)
         rows = rows.filter(Q(first_published_at__lt=before.at) | same_hour)
-    return rows.order_by("-first_published_at", "-article_id").values("article_id").distinct()[:count]
+    return _once(rows.order_by("-first_published_at", "-article_id"))[:count]
+
+
+def _once(rows):
+    """The ids of a list; a person credited twice in a story has two rows of it there."""
+    ids = rows.values("article_id")
+    return ids if rows.model is PublishedArticle else ids.distinct()
 
 
 def read(*, bodies=False, **lists):
@@ -107,12 +113,12 @@ def _above(rows, before):
     """The row a page's length above this page: the page before it begins after that row. None where it is the first."""
     same_hour = Q(first_published_at=before.at, article_id__gte=before.article)
     upwards = rows.filter(Q(first_published_at__gt=before.at) | same_hour).order_by("first_published_at", "article_id")
-    return upwards.values("article_id").distinct()[PAGE : PAGE + 1]
+    return _once(upwards)[PAGE : PAGE + 1]
 
 
 def oldest(rows, count):
     """The last rows of a list."""
-    return rows.order_by("first_published_at", "article_id").values("article_id").distinct()[:count]
+    return _once(rows.order_by("first_published_at", "article_id"))[:count]
 
 
 def latest(count=LATEST):

@@ -44,6 +44,12 @@ class Story:
         return crop if crop in self.article.lead["shapes"] else "original"
 
     @property
+    def lead_credit(self):
+        """The credit of the lead picture in pieces, as `line`: its maker may be one of those credited."""
+        addresses = {credited.name: credited.get_absolute_url() for credited in self.bylines}
+        return [(words, addresses.get(name)) for words, name in credits.pieces(self.article.lead["credit"], addresses)]
+
+    @property
     def lead_place(self):
         """Wide where the picture has the pixels for it; a tall one, and that of a brief, stands in the measure."""
         cut = self.article.lead["shapes"][self.shape]

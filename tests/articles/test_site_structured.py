@@ -176,3 +176,10 @@ def test_a_mistake_is_reported_by_a_mail_that_names_the_story(story):
     html, row = page(story)
     address = unescape(re.search(r'href="(mailto:loi@[^"]+)"', html.split('class="mistake"')[1])[1])
     assert f"-{row.pk}%2F" in address or f"-{row.pk}/" in address
+
+
+def test_the_lead_picture_opens_large_and_its_maker_is_a_link(story):
+    html, row = page(story)
+    figure = html.split("story__lead")[1].split("</figure>")[0]
+    assert f'href="/photo/{row.lead["id"]}/"' in figure
+    assert '<a href="/author/tran-dong-phong/">Trần Đông Phong</a>' in figure
