@@ -24,14 +24,14 @@ class DeskSite(admin.AdminSite):
         return request.user.is_active and can(request, "desk.open")
 
     def get_urls(self):
-        from articles.admin import accounts, front, help, settings, signin, start
+        from articles.admin import front, help, passwords, settings, signin, trying
 
         inside = self.admin_view
         own = [
             path("enter/<str:username>/", signin.enter, name="enter"),
             path("language/", signin.choose_language, name="language"),
-            path("reset/<uidb64>/<token>/", accounts.set_password, name="set_password"),
-            path("try/<str:name>", inside(start.try_it), name="try_it"),
+            path("reset/<uidb64>/<token>/", passwords.set_password, name="set_password"),
+            path("try/<str:name>", inside(trying.try_it), name="try_it"),
             path("front/", inside(partial(front.page, site=self)), name="front"),
             path("settings/", inside(partial(settings.page, site=self)), name="settings"),
             path("help/", inside(partial(help.page, site=self)), name="help"),

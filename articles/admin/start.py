@@ -1,12 +1,8 @@
 """Today: what needs the person who looks, one button each, beside what the paper has done and will do today."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
-from django.http import FileResponse, Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -14,29 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import permissions
-from articles.models import Article, Byline, Figure, PublishedArticle, State
+from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
 from . import two_people
 from .accounts import ROLE_WORDS
+from .day import today_in_the_paper
 from .rights import can, roles
 from .rows import Row, Step, clock, is_late, story_row, thumbnails_of, thumbnails_of_photos, with_marks
 from .shell import address
+from .trying import TRY_IT as TRY_IT
+from .trying import try_it_files, try_it_url
 
 MOST = 60  # rows of "Needs you"; the lists show the rest
-MOST_OF_THE_DAY = 40
-TRY_IT = Path(settings.ROOT) / "newsroom" / "demo_content" / "try_it"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One story of the day. url: the page as readers get it, or the story at the desk while it waits for its hour."""
-
-    hour: str
-    headline: str
-    url: str
-    section: str
-    coming: bool
 
 
 def page(request, site):
@@ -260,39 +246,6 @@ def role_rows(request):
     ]
 
 
-# The day ----------------------------------------------------------------------------------------
-
-
-def today_in_the_paper(visible, now):
-    """(what readers got today, what goes out today, what goes out later), by the hour, as far as one may know of it."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    tomorrow = midnight + timezone.timedelta(days=1)
-    published = list(
-        PublishedArticle.objects.in_lists().filter(first_published_at__gte=midnight).newest_first()[:MOST_OF_THE_DAY]
-    )
-    done = [
-        Line(clock(row.first_published_at, now), row.list_headline, row.get_absolute_url(), row.section.name, False)
-        for row in reversed(published)
-    ]
-    scheduled = (
-        visible.filter(state=State.SCHEDULED, publish_at__gte=now - timezone.timedelta(seconds=30))
-        .select_related("section")
-        .only("headline", "publish_at", "section__name", "state")
-        .order_by("publish_at", "pk")[:MOST_OF_THE_DAY]
-    )
-    coming, later = [], []
-    for article in scheduled:
-        line = Line(
-            clock(article.publish_at, now),
-            str(article),
-            reverse("admin:articles_article_change", args=[article.pk]),
-            article.section.name if article.section else "",
-            True,
-        )
-        (coming if article.publish_at < tomorrow else later).append(line)
-    return done, coming, later
-
-
 def first_step(request):
     """What somebody with nothing to do may begin: a sentence and one button."""
     if can(request, "article.create"):
@@ -308,29 +261,3 @@ def first_step(request):
             _("Accounts"), address("auth_user_changelist")
         )
     return _("When somebody sends you something, it stands here."), Step(_("Help"), address("help"))
-
-
-# The demo's first try ----------------------------------------------------------------------------------------
-
-
-def try_it_files(request):
-    """The names of the text and pictures that a reporter of the demo may try, the text first; empty elsewhere."""
-    if not settings.DEMO or "reporter" not in roles(request) or can(request, "article.publish"):
-        return []
-    if not TRY_IT.is_dir():
-        return []
-    names = sorted(path.name for path in TRY_IT.iterdir() if path.suffix in {".txt", ".jpg"})
-    return sorted(names, key=lambda name: (not name.endswith(".txt"), name))
-
-
-def try_it_url():
-    """Where "New from text" opens with all of them loaded."""
-    url = address("articles_article_from_text")
-    return f"{url}?try=1" if url else ""
-
-
-def try_it(request, name):
-    """One file of the demo's try, to keep."""
-    if name not in try_it_files(request):
-        raise Http404
-    return FileResponse((TRY_IT / name).open("rb"), as_attachment=True, filename=name)
