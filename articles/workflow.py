@@ -192,7 +192,7 @@ TABLE = [
     Transition("return",     gettext_lazy("Return"),         frozenset({IN_REVIEW}),                DRAFT,      "article.return",           (has_note,)),
     Transition("publish",    gettext_lazy("Publish"),        frozenset({IN_REVIEW, SCHEDULED}),     LIVE,       "article.publish",          READY,                         go_live),
     Transition("update",     gettext_lazy("Publish update"), frozenset({LIVE}),                     LIVE,       "article.publish",          (*READY, has_something_new),   go_live),
-    Transition("arrange",    gettext_lazy("Place"),          frozenset({LIVE}),                     LIVE,       "homepage.arrange",         (has_place,),                  move_on_front),
+    Transition("arrange",    gettext_lazy("Move"),           frozenset({LIVE}),                     LIVE,       "homepage.arrange",         (has_place,),                  move_on_front),
     Transition("schedule",   gettext_lazy("Schedule"),       frozenset({IN_REVIEW, SCHEDULED}),     SCHEDULED,  "article.schedule",         (*READY, has_hour),            set_hour),
     Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
     Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
