@@ -110,11 +110,13 @@ def original(request, object_id):
 
 @require_safe
 def thumbnail(request, object_id, width):
-    """The uncut picture about this wide: the narrowest JPEG that suffices, else the widest there is."""
+    """The picture about this wide: the narrowest JPEG that suffices, else the widest there is. ?shape= asks for a cut."""
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
     if not rights.may_see(request.user, photo):
         raise PermissionDenied
-    rows = [row for row in photo.current().get("original", []) if row.format == "jpeg"]
+    made = photo.current()
+    rows = made.get(request.GET.get("shape", "original")) or made.get("original", [])
+    rows = [row for row in rows if row.format == "jpeg"]
     if not rows:
         raise Http404
     row = next((row for row in rows if row.width >= width), rows[-1])

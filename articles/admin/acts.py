@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from articles import publishing, workflow
 from articles.forms.act import ASKS_STANDING, ActForm
-from articles.models import PublishedArticle
+from articles.models import Event, PublishedArticle
 
 
 def page(request, site, article, act):
@@ -22,8 +22,13 @@ def page(request, site, article, act):
     if not request.user.has_perm(transition.who, article):
         raise PermissionDenied(_("You may not do this to this story. Ask its section editor."))
     form = ActForm(act, article, request.POST or None, initial={"revision": request.GET.get("revision")})
-    if request.method == "POST" and form.is_valid() and _perform(request, act, article, form.cleaned_data):
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if _pressed_twice(request.user, act, article, given["version"]):
+            messages.info(request, _("You pressed “%(act)s” twice. It was done once.") % {"act": transition.label})
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        if _perform(request, act, article, given):
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
     left_out = publishing.left_out(article) if act in ASKS_STANDING else 0
     context = {
         **site.each_context(request),
@@ -31,13 +36,19 @@ def page(request, site, article, act):
         "article": article,
         "act": transition,
         "form": form,
-        "faults": workflow.faults(act, article),
+        "faults": workflow.faults(act, article, by=request.user),
         "fits": article.state in transition.sources,
         "left_out": _left_out(left_out),
         "button": _button(transition, left_out),
         "revision": _revision(article, form["revision"].value()),
     }
     return TemplateResponse(request, "admin/articles/article/act.html", context, status=422 if form.errors else 200)
+
+
+def _pressed_twice(user, act, article, version):
+    """Whether this post is the second press of the button: the same person just did this act to that version."""
+    last = Event.objects.filter(article_id=article.pk).order_by("-id").first()
+    return bool(last) and (last.act, last.by_id) == (act, user.pk) and article.version == version + 1
 
 
 def _left_out(count):

@@ -7,20 +7,20 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import wire
-from articles.admin import pictures, start
+from articles.admin import pictures, trying
 from articles.admin.storyparts import understood_of
-from articles.forms.story import SectionChoice, answers
+from articles.forms.story import SectionChoice, answers, without_nulls
 from articles.importers.text import import_text, places_of
-from articles.models import Section
+from articles.models import Article, Section
+from articles.permissions import visible_stories
 from articles.wire import NotText
 from media import ingest
 
-TEXT_FILES = (".txt", ".text", ".md", ".asc")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".heic", ".heif", ".bmp")
 LONGEST = 1_000_000
 
 
@@ -69,10 +69,10 @@ def _ask(request, site, *, pasted="", trying=False, status=200):
 
 def _tried(request):
     """The demo's first try: its text stands in the field, its pictures come along when it is read."""
-    names = start.try_it_files(request) if request.GET.get("try") else []
+    names = trying.try_it_files(request) if request.GET.get("try") else []
     if not names:
         return {}
-    return {"pasted": (start.TRY_IT / names[0]).read_text(encoding="utf-8-sig"), "trying": True}
+    return {"pasted": (trying.TRY_IT / names[0]).read_text(encoding="utf-8-sig"), "trying": True}
 
 
 def _read(request, site):
@@ -89,10 +89,10 @@ def _read(request, site):
 
 
 def _sorted(request, remarks):
-    """The one text of the post (pasted, or the first text file) and all other files."""
-    text, name, files = request.POST.get("text", ""), _("pasted text"), []
+    """The one text of the post (pasted, or the first text file) and its pictures. Raises NotText, naming the file."""
+    text, name, files = request.POST.get("text", "").replace("\0", ""), _("pasted text"), []
     for file in request.FILES.getlist("files"):
-        if not file.name.lower().endswith(TEXT_FILES):
+        if file.name.lower().endswith(PICTURES) or (file.content_type or "").startswith("image/"):
             files.append(file)
         elif text.strip():
             messages.error(
@@ -101,7 +101,10 @@ def _sorted(request, remarks):
         elif file.size > LONGEST:
             raise NotText(_("“%(name)s” is too long for a story. Nothing was stored.") % {"name": file.name})
         else:
-            text, name = wire.decode(file.read(), remarks), file.name
+            try:
+                text, name = wire.decode(file.read(), remarks), file.name
+            except NotText as refusal:
+                raise NotText(f"{file.name}: {refusal}") from refusal
     if len(text) > LONGEST:
         raise NotText(_("This text is too long for a story. Paste one story; nothing was stored."))
     return text, name, files
@@ -110,23 +113,17 @@ def _sorted(request, remarks):
 def _stored(request, files):
     photos = pictures.stored(request, files)
     if request.POST.get("trying"):
-        for name in start.try_it_files(request)[1:]:
-            with (start.TRY_IT / Path(name).name).open("rb") as file:
+        for name in trying.try_it_files(request)[1:]:
+            with (trying.TRY_IT / Path(name).name).open("rb") as file:
                 photos.append(ingest.add_photo(file, name=name, by=request.user).photo)
     chosen = pictures.chosen(request, request.POST.getlist("photos"))
     return list(dict.fromkeys([*photos, *chosen]))
 
 
 def _confirm(request, site, story, form, photos, remarks=(), status=200):
-    places, spare = places_of(story, photos)
-    chosen = {at: request.POST.get(f"figure-{at}") for at in range(len(story.figures))}
+    places, spare = _placed(request, story, photos) if "_create" in request.POST else places_of(story, photos)
     figures = [
-        {
-            "at": at,
-            "caption": figure.caption,
-            "credit": figure.credit,
-            "photo": int(chosen[at]) if (chosen[at] or "").isdecimal() else places[at].pk if at in places else None,
-        }
+        {"at": at, "caption": figure.caption, "credit": figure.credit, "photo": places.get(at)}
         for at, figure in enumerate(story.figures)
     ]
     context = {
@@ -140,14 +137,23 @@ def _confirm(request, site, story, form, photos, remarks=(), status=200):
         "understood": understood_of(form["credit_line"].value() or "", answers(request.POST, "who-")),
         "line": form["credit_line"].value() or "",
         "doubtful": story.credit_line is None and bool(story.proposed_line),
+        "known": _known(request.user, form["source"].value() or ""),
         "warnings": [*remarks, *story.warnings, *story.still_missing(sum(bool(figure["photo"]) for figure in figures))],
     }
     return TemplateResponse(request, "admin/articles/article/understood.html", context, status=status)
 
 
+def _known(user, source):
+    """The story made of the same text before: (whether there is one, the story if this person may know of it)."""
+    same = Article.objects.filter(source_hash=wire.fingerprint(source))
+    return same.exists(), visible_stories(user).filter(pk__in=same).first()
+
+
 def _create(request, site):
-    form = Understood(request.POST)
+    form = Understood(without_nulls(request.POST))
     story = wire.parse(request.POST.get("source", "")[:LONGEST])
+    if not story.blocks:
+        raise NotText(_("There is no text in it. Paste the story, or drop its file; nothing was stored."))
     photos = pictures.chosen(request, request.POST.getlist("photos"))
     if not form.is_valid():
         return _confirm(request, site, story, form, photos, status=422)
@@ -164,11 +170,13 @@ def _create(request, site):
         people=answers(request.POST, "who-"),
     )
     if made.known:
-        address = reverse("admin:articles_article_change", args=[made.article.pk])
-        messages.warning(request, format_html(
-            '{} <a href="{}">{}</a>', _("The same text is already here; it was not stored twice."), address, made.article
-        ))  # fmt: skip
-        return HttpResponseRedirect(reverse("admin:articles_article_from_text"))
+        messages.warning(request, _("The same text is already here; it was not stored twice."))
+        mine = visible_stories(request.user).filter(pk=made.article.pk).exists()
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_change", args=[made.article.pk])
+            if mine
+            else reverse("admin:articles_article_from_text")
+        )
     for at, photo in _placed(request, story, photos)[0].items():
         pictures.adopt(request.user, photo, story.figures[at])
     pictures.credit_pictures(request.user, made.article.body, made.article.credit_line)
@@ -181,9 +189,6 @@ def _create(request, site):
 def _placed(request, story, photos):
     """Which picture stands in which waiting figure, as confirmed, and the spare ones for the end."""
     by_id = {str(photo.pk): photo for photo in photos}
-    places = {}
-    for at in range(len(story.figures)):
-        photo = by_id.pop(request.POST.get(f"figure-{at}", ""), None)
-        if photo is not None:
-            places[at] = photo
-    return places, list(by_id.values())
+    asked = {at: by_id.get(request.POST.get(f"figure-{at}", "")) for at in range(len(story.figures))}
+    places = {at: photo for at, photo in asked.items() if photo is not None}
+    return places, [photo for photo in photos if photo not in places.values()]

@@ -1,16 +1,15 @@
 """Preview: any revision exactly as readers will get it, from the readers' own template. Only the desk sees it."""
 
-import re
-
+from django.conf import settings
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles import credits, drafting, publishing
 from articles.body import render
-from articles.models import Contributor, Tag
+from articles.models import Contributor, Section, Tag
 from articles.reading import lists, names
 from articles.reading.story import Story
 
@@ -51,7 +50,9 @@ def page(request, article):
         "masthead": story.masthead,
         "data": None,
     }
-    response = TemplateResponse(request, "articles/article.html", context)
+    # Readers get the paper's language, whatever the desk speaks to this person.
+    with translation.override(settings.LANGUAGE_CODE):
+        response = TemplateResponse(request, "articles/article.html", context).render()
     response["X-Robots-Tag"] = "noindex"
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Cache-Control"] = "no-store, private"
@@ -71,23 +72,20 @@ def _revision(request, article):
 def private(picture):
     """The picture with the desk's addresses for its files: the public ones answer only once a public story uses them."""
 
-    def inside(match):
-        return reverse("admin:media_photo_thumb", args=[picture["id"], int(match["width"])])
-
-    def sources(rows):
-        return [[width, height, re.sub(r"^.*-(?P<width>\d+)\.\w+$", inside, url)] for width, height, url in rows]
+    def inside(name, rows):
+        return [
+            [width, height, f"{reverse('admin:media_photo_thumb', args=[picture['id'], width])}?shape={name}"]
+            for width, height, _url in rows
+        ]
 
     shapes = {
-        name: {**shape, "webp": [], "jpeg": sources(shape["jpeg"] or shape["webp"])}
+        name: {**shape, "webp": [], "jpeg": inside(name, shape["jpeg"] or shape["webp"])}
         for name, shape in picture["shapes"].items()
-        if name == "original"
     }
     return {**picture, "shapes": shapes}
 
 
 def _no_section():
-    from articles.models import Section
-
     return Section(pk=0, name=_("no section yet"), slug="-")
 
 

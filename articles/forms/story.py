@@ -94,7 +94,10 @@ class StoryForm(forms.ModelForm):
         if len(typed) > LONGEST_TEXT:
             raise forms.ValidationError(
                 _("This text has %(letters)s letters; a story has at most %(most)s. Nothing was lost: part it in two.")
-                % {"letters": number_format(len(typed)), "most": number_format(LONGEST_TEXT)}
+                % {
+                    "letters": number_format(len(typed), force_grouping=True),
+                    "most": number_format(LONGEST_TEXT, force_grouping=True),
+                }
             )
         try:
             return clean(from_desk(typed))

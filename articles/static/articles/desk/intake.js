@@ -33,3 +33,34 @@
     }
   }
 })();
+
+// What was understood: another picture chosen is seen, a credit line put right is read again.
+(() => {
+  const form = document.getElementById("understood");
+  if (!form) return;
+  form.addEventListener("change", (event) => {
+    if (!event.target.matches("select[name^=figure-]")) return;
+    const thumb = event.target.selectedOptions[0].dataset.thumb;
+    const head = event.target.closest(".shot-head");
+    let image = head.querySelector("img");
+    if (!thumb) return image?.remove();
+    if (!image) {
+      image = document.createElement("img");
+      image.alt = "";
+      head.prepend(image);
+    }
+    image.src = thumb;
+  });
+  const credit = document.getElementById("id_credit_line");
+  let asked = 0;
+  credit.addEventListener("input", () => {
+    clearTimeout(asked);
+    asked = setTimeout(async () => {
+      const line = credit.value;
+      const answer = await fetch(`${form.dataset.understand}?${new URLSearchParams({ line })}`).catch(() => null);
+      if (answer?.ok && !answer.redirected && credit.value === line) {
+        document.getElementById("part-understood").innerHTML = await answer.text();
+      }
+    }, 300);
+  });
+})();
