@@ -17,7 +17,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles.body.figures import figures
 from articles.models import Article, Byline, Event, Figure, Membership, Section, State
+from media.models import Photo, Upload
 from newsroom.text import fold, tag_key
 
 ROLES = ("reporter", "photographer", "section", "chief", "admin")
@@ -78,7 +80,9 @@ def is_own(user, obj):
     """A story one made or is credited in; a photograph one uploaded, made or is credited with."""
     if isinstance(obj, Article):
         return obj.created_by_id == user.pk or Byline.objects.filter(article=obj, contributor__account=user).exists()
-    return obj.uploaded_by_id == user.pk or _credits(obj, _keys_of(user))
+    if obj.uploaded_by_id == user.pk or _credits(obj, _keys_of(user)):
+        return True
+    return obj.uploads.filter(user=user).exists()
 
 
 def _keys_of(user):
@@ -130,7 +134,8 @@ def visible_photos(user, photos):
         return photos
     seen = Q(pk__in=[])
     if granted & {"own", "own-or-assigned"}:
-        seen |= Q(uploaded_by=user) | Q(pk__in=_credited_photos(photos, _keys_of(user)))
+        seen |= Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
+        seen |= Q(pk__in=_credited_photos(photos, _keys_of(user)))
     if "own-or-assigned" in granted:
         stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
         seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
@@ -169,7 +174,9 @@ def refused_changes(user, article, stored):
     if stored is None:
         if not may(user, "article.create"):
             return {"": _("You may not write stories. Ask the chief editor; nothing was stored.")}
-        return {} if may(user, "article.edit_draft", article) else {"section": _(NOT_YOURS)}
+        if not may(user, "article.edit_draft", article):
+            return {"section": _(NOT_YOURS)}
+        return _strangers_pictures(user, article, None)
     if not may(user, edit_action(stored), stored):
         return {"": _("The story is %(state)s now, and its text is not yours to change. Ask its editor; nothing was stored.")
                 % {"state": stored.get_state_display()}}  # fmt: skip
@@ -180,7 +187,20 @@ def refused_changes(user, article, stored):
         found["slug"] = _("The address of a live story is its section editor's to change. Nothing was stored.")
     if article.credit_line != stored.credit_line and not may(user, "article.change_byline", stored):
         found["credit_line"] = _("The credit line is its section editor's to change now. Nothing was stored.")
-    return found
+    return found | _strangers_pictures(user, article, stored)
+
+
+def _strangers_pictures(user, article, stored):
+    """A photograph comes into a story only by somebody who may place it, also where its number is typed."""
+    wanted = _photos_in(article) - (_photos_in(stored) if stored else set())
+    for photo in Photo.objects.filter(pk__in=wanted):
+        if not may(user, "photo.attach", photo):
+            return {"body": _("Photograph %(id)s is not yours to place. Ask the picture desk; nothing was stored.") % {"id": photo.pk}}
+    return {}
+
+
+def _photos_in(article):
+    return ({figure.photo for figure in figures(article.body)} | {article.lead_photo_id, article.social_photo_id}) - {None}
 
 
 NOT_YOURS = gettext_noop(

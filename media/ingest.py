@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from media import names, storing
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
-from media.models import Photo, Rendition
+from media.models import Photo, Rendition, Upload
 from newsroom.text import clean, clean_line
 
 # The only formats that are ever opened, told by content. Each further one is a decoder that a stranger can reach.
@@ -63,7 +63,7 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         sha256, size = _receive(file, path, shown)
         known = Photo.objects.filter(sha256=sha256).first()
         if known is not None:
-            return _known(known, words)
+            return _known(known, words, by)
         answer = _inspect(path, shown, folder)
         photo = Photo(
             sha256=sha256,
@@ -78,7 +78,7 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         try:
             _store(photo, path, answer["made"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
-            return _known(Photo.objects.get(sha256=sha256), words)
+            return _known(Photo.objects.get(sha256=sha256), words, by)
     return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
 
 
@@ -267,7 +267,9 @@ def _fill(photo: Photo, words: dict) -> list[str]:
     return changed
 
 
-def _known(photo: Photo, words: dict) -> Added:
+def _known(photo: Photo, words: dict, by) -> Added:
+    if by is not None and by.pk != photo.uploaded_by_id:
+        Upload.objects.get_or_create(photo=photo, user=by)
     changed = _fill(photo, words)
     if changed:
         photo.save(update_fields=[*changed, "taken_from"])

@@ -264,6 +264,21 @@ class Photo(models.Model):
         }
 
 
+class Upload(models.Model):
+    """Somebody sent bytes that were here already. Who holds a picture may place it as its first sender may."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["photo", "user"], name="upload_once")]
+
+    def __str__(self):
+        return f"{self.photo_id} {self.user_id}"
+
+
 def _sources(rows: list["Rendition"]) -> dict:
     """One shape's files: the widest one's size, and per format [width, height, address], narrow to wide."""
     found = {"width": rows[-1].width, "height": rows[-1].height, "webp": [], "jpeg": []}

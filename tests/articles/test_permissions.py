@@ -1,11 +1,14 @@
 """The permission table, walked cell by cell, against stories and photographs that stand in every relation to a person."""
 
+import io
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from articles import permissions
+from articles import drafting, permissions
 from articles.models import Article, Byline, Contributor, Figure
 from articles.permissions import ROLES, may, table, visible_photos, visible_stories
+from media import ingest
 from media.models import Photo
 from tests import given
 
@@ -172,3 +175,33 @@ def test_the_table_names_only_relations_that_somebody_defined():
         "scope",
     }
     assert permissions.table() is permissions.table()
+
+
+class TestPlacingPhotographs:
+    """photo.attach, by every way a photograph comes into a story."""
+
+    def save(self, reporter, **fields):
+        return given.edited(given.a_draft(by=reporter), by=reporter, **fields)
+
+    def test_a_number_typed_into_the_text_brings_in_nobody_elses_photograph(self):
+        reporter, photo = given.a_user("reporter"), given.a_photo(by=given.a_user("photographer"))
+        for field in ({"body": f'<figure data-photo="{photo.pk}" data-place="center"></figure>'}, {"lead_photo_id": photo.pk}):
+            with pytest.raises(drafting.Refused, match="not yours to place"):
+                self.save(reporter, **field)
+        assert not may(reporter, "photo.view_unreleased", photo)
+
+    def test_who_sends_the_same_bytes_may_place_them_too(self):
+        data, reporter = given.jpeg(), given.a_user("reporter")
+        photo = ingest.add_photo(io.BytesIO(data), name="a.jpg", by=given.a_user("photographer")).photo
+        assert not may(reporter, "photo.attach", photo)
+        again = ingest.add_photo(io.BytesIO(data), name="b.jpg", by=reporter)
+        assert again.known and may(reporter, "photo.attach", photo)
+        assert photo in visible_photos(reporter, Photo.objects.all())
+        self.save(reporter, lead_photo_id=photo.pk)
+
+    def test_what_an_editor_placed_stays_when_the_writer_saves(self):
+        reporter, chief = given.a_user("reporter"), given.a_user("chief")
+        photo = given.a_photo(by=given.a_user("photographer"))
+        article = given.a_draft(by=reporter)
+        given.edited(article, by=chief, lead_photo_id=photo.pk)
+        assert given.edited(article, by=reporter, headline="Tít khác").lead_photo_id == photo.pk
