@@ -67,7 +67,8 @@ def a_newspaper():
     )  # fmt: skip
     section = given.a_section("Thời sự", description="Chuyện trong ngày.")
     part = given.a_section("Đô thị", parent=section)
-    photo, by, chief = given.a_photo(), given.a_user("reporter"), given.a_user("chief")
+    by, chief = given.a_user("reporter"), given.a_user("chief")
+    photo = given.a_photo(by=by)
     paper = Newspaper(section, part, photo=photo)
     body = (
         f'<p>Cây cầu dài 1,1km đã thông xe.</p><h2>Sáng nay</h2><figure data-photo="{photo.pk}" data-place="wide">'

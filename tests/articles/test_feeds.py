@@ -41,10 +41,11 @@ def items(address):
 @pytest.fixture
 def story():
     Paper.objects.create(pk=1, name="Sớm Mai")
-    photo = given.a_photo("Dòng xe đầu tiên.", "Ảnh: Trần Đông Phong")
+    by = given.a_user("reporter")
+    photo = given.a_photo("Dòng xe đầu tiên.", "Ảnh: Trần Đông Phong", by=by)
     body = f'<p>Chữ của bài, xem <a href="https://example.org/">ở đây</a>.</p><figure data-photo="{photo.pk}"></figure>'
     return given.a_published_article(
-        "Cầu mới & cũ", body=body, lead_photo=photo, tags=["Cầu đường"], standfirst="Dòng xe <đầu tiên>.",
+        "Cầu mới & cũ", body=body, lead_photo=photo, tags=["Cầu đường"], by=by, standfirst="Dòng xe <đầu tiên>.",
         credit_line="Bài: Nguyễn Thu Hạ - Ảnh: Trần Đông Phong",
     )  # fmt: skip
 

@@ -56,8 +56,9 @@ def test_a_draft_answers_404_and_not_410():
 
 @pytest.mark.parametrize("kind", ["section", "tag", "person", "article", "photo"])
 def test_an_address_of_old_leads_to_where_the_thing_lives_now(kind):
-    photo = given.a_photo()
-    article = given.a_published_article(lead_photo=photo, tags=["Cầu đường"])
+    by = given.a_user("reporter")
+    photo = given.a_photo(by=by)
+    article = given.a_published_article(by=by, lead_photo=photo, tags=["Cầu đường"])
     here = {
         "section": Section.objects.get(),
         "tag": Tag.objects.get(),

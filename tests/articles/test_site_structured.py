@@ -36,9 +36,10 @@ def meta(html, name):
 @pytest.fixture
 def story():
     Paper.objects.create(pk=1, name="Sớm Mai")
-    photo = given.a_photo("Dòng xe đầu tiên.", "Ảnh: Trần Đông Phong", alt="Xe máy nối nhau.")
+    by = given.a_user("reporter")
+    photo = given.a_photo("Dòng xe đầu tiên.", "Ảnh: Trần Đông Phong", alt="Xe máy nối nhau.", by=by)
     return given.a_published_article(
-        'Cầu "mới" thông xe & đông', standfirst="Dòng xe đầu tiên qua lúc 5h.", lead_photo=photo, tags=["Cầu đường"],
+        'Cầu "mới" thông xe & đông', standfirst="Dòng xe đầu tiên qua lúc 5h.", lead_photo=photo, tags=["Cầu đường"], by=by,
         credit_line="Bài: Nguyễn Thu Hạ - Ảnh: Trần Đông Phong", place="Đà Nẵng",
     )  # fmt: skip
 

@@ -17,11 +17,12 @@ TALLEST_HOLE = 96  # pixels by which the columns of a band may end apart
 def paper(live_server, settings):
     """A paper with a full front and a story with four placements of figures. Gives (address, path of that story)."""
     Paper.objects.create(pk=1, name="Sớm Mai", owning_body="Hội Đọc Báo", corrections_email="loi@sommai.example")
+    by = given.a_user("reporter")
     with TestCase.captureOnCommitCallbacks(execute=False):
         photo = given.a_photo(
-            "Dòng xe đầu tiên qua cầu sáng nay, nhìn từ bờ bắc.", "Ảnh: Trần Đông Phong", size=(2400, 1600)
+            "Dòng xe đầu tiên qua cầu sáng nay, nhìn từ bờ bắc.", "Ảnh: Trần Đông Phong", size=(2400, 1600), by=by
         )
-        small = given.a_photo("Ảnh cũ.", "Ảnh: Tư liệu", size=(500, 380))
+        small = given.a_photo("Ảnh cũ.", "Ảnh: Tư liệu", size=(500, 380), by=by)
         tasks.develop(photo.pk)
         tasks.develop(small.pk)
     photo.refresh_from_db()
@@ -40,7 +41,7 @@ def paper(live_server, settings):
     sections[0].children.create(name="Đô thị", order=1)
     opinion = given.a_section("Quan điểm", order=9, style=Section.Style.OPINION)
     story = given.a_published_article(
-        "Ở Vàm Lẽo, con sông mỗi năm lấy đi một hàng cây", body=body, section=sections[0], lead_photo=photo,
+        "Ở Vàm Lẽo, con sông mỗi năm lấy đi một hàng cây", body=body, by=by, section=sections[0], lead_photo=photo,
         standing=Standing.LEAD, standfirst="Bảy mùa nước, xã cù lao mất 41,6ha đất vườn. Người ở đây đo sạt lở bằng gốc dừa.",
         kicker="Phóng sự", tags=["Sông", "Cù lao"],
     )  # fmt: skip
