@@ -39,7 +39,7 @@ def page(request, article):
     kept = revision.words() if revision else drafting.words(article)
     pictures = {pk: private(picture) for pk, picture in publishing.pictures_of(publishing.photos_in(kept)).items()}
     row = publishing.compose(article, kept, pictures, now=timezone.now())
-    if row.section is None:
+    if row.section_id is None:
         row.section = row.top_section = _no_section()
     story = _tell(row, kept)
     context = {

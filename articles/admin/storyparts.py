@@ -136,7 +136,7 @@ def _lacking(figures):
 def conflict_of(request, mine, theirs):
     """Both texts of a story that somebody saved meanwhile: what the page shows side by side."""
     return {
-        "by": theirs.updated_by,
+        "by": theirs.updated_by and (theirs.updated_by.get_full_name() or theirs.updated_by.get_username()),
         "at": timezone.localtime(theirs.updated_at),
         "state": theirs.get_state_display(),
         "may_save": may_edit(request.user, theirs),

@@ -188,6 +188,10 @@ class StoryForm(forms.ModelForm):
         ]
 
 
+def _grouped(number):
+    return number_format(number, force_grouping=True)
+
+
 def answers(data, prefix):
     """What was chosen in fields named prefix + wording: {wording: id or "new"}; anything else is no answer."""
     found = {}

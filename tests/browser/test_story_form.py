@@ -197,8 +197,10 @@ def test_two_people_save_and_both_texts_stand_side_by_side_until_one_is_saved(re
     for words in ("Chữ của tôi.", "Chữ của sếp.", "Cầu của tôi", "Cầu của sếp"):
         assert words in conflict.inner_text()
     assert page.input_value("#id_text") == "Chữ của tôi."
+    assert page.locator("#saved").inner_text() == "Not saved yet"
     page.get_by_role("button", name="Save mine").click()
     saved(page)
+    assert page.locator(".conflict").count() == 0
     story.refresh_from_db()
     assert (story.headline, story.body) == ("Cầu của tôi", "<p>Chữ của tôi.</p>")
     assert any("Chữ của sếp" in revision.words()["body"] for revision in story.revisions.all())
@@ -329,3 +331,24 @@ def test_on_a_phone_the_bar_covers_nothing_that_is_typed_in(reporter, desk):
         bar = page.locator(".story-bar").bounding_box()
         assert min(field["y"] + field["height"], field["y"] + 40) <= bar["y"] + 1, name
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_text_and_its_pictures_dropped_in_one_go_are_read_at_once_and_become_a_draft(reporter, desk):
+    page = desk(reporter, "new-from-text/")
+    words = "Chợ sớm\n\nGhe cập bến.\n\nleftcenterrightdel\n\u00a0Ghe đầu tiên.\n\nNgười mua chờ.\n\nTin, ảnh: Lê Mộc\n"
+    text = ("cho-som.txt", base64.b64encode(words.encode()).decode())
+    page.evaluate(DROP, ["main", [text, *packed("mot.jpg", "hai.jpg")]])
+    page.locator("#understood").wait_for()
+    assert page.input_value("#id_headline") == "Chợ sớm"
+    assert page.locator("#understood img").count() == 2  # one in its place, one spare
+    page.select_option("#figure-0", label="hai.jpg")
+    page.fill("#id_credit_line", "Tin, ảnh: Lê Mộc - Đông Phong")
+    page.get_by_text("Đông Phong").first.wait_for()
+    page.select_option("#id_section", label="Thời sự")
+    page.locator("button[name=_create]").click()
+    page.wait_for_url("**/change/")
+    story = Article.objects.get()
+    first, spare = figures(story.body)
+    assert (first.caption, spare.caption) == ("Ghe đầu tiên.", None)
+    assert first.photo > spare.photo
+    assert page.locator(".before-open").count() == page.locator(".before li").count() - 4

@@ -158,6 +158,7 @@
   // unchanged: nobody typed on in the text or the strip since this was sent.
   function arrive(body, unchanged) {
     if (body.stored) {
+      form.querySelectorAll(".conflict, .story-errors").forEach((past) => past.remove());
       if (location.pathname !== body.address) history.replaceState(null, "", body.address);
       form.setAttribute("action", body.address);
       form.elements.version.value = body.version;
