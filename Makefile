@@ -23,8 +23,8 @@ check: $(TEST_READY)
 	$(PY) -m tests.check
 
 messages: $(TEST_READY)
-	$(PY) manage.py makemessages --locale vi --no-wrap --no-obsolete --ignore ".venv/*" --ignore "var/*" --ignore "tests/*"
-	$(PY) manage.py makemessages --locale vi --domain djangojs --no-wrap --no-obsolete --ignore ".venv/*" --ignore "var/*" --ignore "tests/*" --ignore "articles/editor/*"
+	$(PY) manage.py makemessages --locale vi --no-wrap --no-obsolete --add-location file --ignore ".venv/*" --ignore "var/*" --ignore "tests/*"
+	$(PY) manage.py makemessages --locale vi --domain djangojs --no-wrap --no-obsolete --add-location file --ignore ".venv/*" --ignore "var/*" --ignore "tests/*" --ignore "articles/editor/*"
 	$(MAKE) compile-messages
 
 compile-messages: $(TEST_READY)

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
+from django.utils.translation import gettext as _
 
 from newsroom import edition, security
 from newsroom.answers import HOUR, Page, never_shared, plain
@@ -207,8 +208,8 @@ def render(application, key, environ, host):
         status, headers, body = run(application, given)
     except Exception:  # Django answers its own errors; what comes through is broken beyond that
         log.exception("no page could be made at %s", path)
-        words = "Something went wrong here. Please try again in a moment.\n"
-        return plain("500 Internal Server Error", path, words), False
+        words = _("Something went wrong here. Please try again in a moment.")
+        return plain("500 Internal Server Error", path, words + "\n"), False
     named = {name.lower(): value for name, value in headers}
     good_until = given["newsroom.good_until"]
     surrogates = []
@@ -249,7 +250,7 @@ def canonical_query(path, query):
 
 
 def too_long(environ, start_response):
-    page = plain("414 URI Too Long", "/", "The address is too long. Start from the front page.\n")
+    page = plain("414 URI Too Long", "/", _("The address is too long. Start from the front page.") + "\n")
     return page.answer(environ, start_response)
 
 
@@ -257,6 +258,6 @@ def unavailable(path):
     return plain(
         "503 Service Unavailable",
         path,
-        "The newspaper cannot be read for a moment. Please try again.\n",
+        _("The newspaper cannot be read for a moment. Please try again.") + "\n",
         ("Retry-After", "5"),
     )

@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from articles.body.embeds import FRAME_HOSTS
 
@@ -132,8 +133,8 @@ def server_error(request):
         return views.server_error(request)
     except Exception:  # whatever broke the page may break this one too
         log.exception("the error page could not be drawn")
-        words = "Something went wrong here, not with you. It has been noted. Please try again in a moment.\n"
-        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
+        words = _("Something went wrong here, not with you. It has been noted. Please try again in a moment.")
+        return HttpResponse(words + "\n", status=500, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request, reason=""):

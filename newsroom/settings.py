@@ -106,6 +106,7 @@ LANGUAGE_CODE = environment.text("SITE_LANGUAGE", "vi")
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "newsroom_language"
 LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 USE_I18N = True

@@ -12,6 +12,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.utils.translation import gettext as _
 
 from newsroom import security
 from newsroom.answers import Page, plain
@@ -67,11 +68,11 @@ class StaticFiles:
         if not path.startswith(self.prefix):
             return self.application(environ, start_response)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            page = plain("405 Method Not Allowed", path, "Files here are only read.\n", ("Allow", "GET, HEAD"))
+            page = plain("405 Method Not Allowed", path, _("Files here are only read.") + "\n", ("Allow", "GET, HEAD"))
             return page.answer(environ, start_response)
         file = self.files.get(path) or self.read(path)
         if file is None:
-            return plain("404 Not Found", path, "There is no such file.\n").answer(environ, start_response)
+            return plain("404 Not Found", path, _("There is no such file.") + "\n").answer(environ, start_response)
         return file.answer(environ, start_response)
 
     def read(self, path):
