@@ -17,7 +17,8 @@ from newsroom import text
 def take(request, form, article):
     """Apply the strip and the new pictures of a post to the form's cleaned text and lead.
 
-    Refused files are told by name. A photograph named in the text that this person may not place is an error of the form.
+    Refused files are told by name. A photograph named in the text that this person may not place is an error of the form,
+    before the strip shows anything of it.
     """
     cleaned, data = form.cleaned_data, request.POST
     html = strip.apply_words(cleaned["text"], data)

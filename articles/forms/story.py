@@ -180,12 +180,12 @@ class StoryForm(forms.ModelForm):
             field.widget.attrs["disabled" if choice else "readonly"] = True
 
     def summary(self):
-        """All errors as sentences with the field they belong to: what the top of the page lists."""
-        return [
-            (self.fields[name].label if name in self.fields else "", error)
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
+        """All errors as sentences with the field they belong to: what the top of the page lists. Each is said once."""
+        found = []
+        for name, errors in self.errors.items():
+            label = str(self.fields[name].label) if name in self.fields else ""
+            found += [("" if error.startswith(f"{label}:") else label, error) for error in errors]
+        return found
 
 
 def _grouped(number):

@@ -330,6 +330,12 @@ def test_on_a_phone_the_bar_covers_nothing_that_is_typed_in(reporter, desk):
         field = page.locator(f"#id_{name}").bounding_box()
         bar = page.locator(".story-bar").bounding_box()
         assert min(field["y"] + field["height"], field["y"] + 40) <= bar["y"] + 1, name
+    Tag.objects.create(name="Đà Nẵng")
+    page.fill("#id_tags", "da n")
+    page.get_by_role("option", name="Đà Nẵng").wait_for()
+    page.wait_for_timeout(100)
+    option = page.get_by_role("option", name="Đà Nẵng").bounding_box()
+    assert option["y"] + option["height"] <= page.locator(".story-bar").bounding_box()["y"] + 1
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 

@@ -70,6 +70,7 @@
       input.removeAttribute("aria-activedescendant");
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
+      if (!list.hidden) list.scrollIntoView({ block: "nearest" }); // not under the bar
     }
 
     function mark(at) {
