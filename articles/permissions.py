@@ -195,12 +195,17 @@ def _strangers_pictures(user, article, stored):
     wanted = _photos_in(article) - (_photos_in(stored) if stored else set())
     for photo in Photo.objects.filter(pk__in=wanted):
         if not may(user, "photo.attach", photo):
-            return {"body": _("Photograph %(id)s is not yours to place. Ask the picture desk; nothing was stored.") % {"id": photo.pk}}
+            return {
+                "body": _("Photograph %(id)s is not yours to place. Ask the picture desk; nothing was stored.")
+                % {"id": photo.pk}
+            }
     return {}
 
 
 def _photos_in(article):
-    return ({figure.photo for figure in figures(article.body)} | {article.lead_photo_id, article.social_photo_id}) - {None}
+    return ({figure.photo for figure in figures(article.body)} | {article.lead_photo_id, article.social_photo_id}) - {
+        None
+    }
 
 
 NOT_YOURS = gettext_noop(

@@ -18,7 +18,13 @@ from newsroom import text
 CLOCK = object()
 """The actor who puts out what was approved for an hour, and does nothing else."""
 
-DRAFT, IN_REVIEW, SCHEDULED, LIVE, WITHDRAWN = State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.LIVE, State.WITHDRAWN
+DRAFT, IN_REVIEW, SCHEDULED, LIVE, WITHDRAWN = (
+    State.DRAFT,
+    State.IN_REVIEW,
+    State.SCHEDULED,
+    State.LIVE,
+    State.WITHDRAWN,
+)
 
 
 class Refused(Exception):
@@ -212,12 +218,16 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
     Returns the Event. The article passed in is brought up to date.
     """
     transition = ACTS[act]
-    ask = Ask(by=by, note=text.clean(note).strip(), revision=revision, at=at, standing=standing, now=now or timezone.now())
+    ask = Ask(
+        by=by, note=text.clean(note).strip(), revision=revision, at=at, standing=standing, now=now or timezone.now()
+    )
     with transaction.atomic():
         row = Article.objects.select_for_update().get(pk=article.pk)
         _refuse_unless_allowed(transition, row, ask)
         if expect_version is not None and row.version != expect_version:
-            raise Refused(_("The story was changed by somebody else meanwhile. Look at their text first; nothing was done."))
+            raise Refused(
+                _("The story was changed by somebody else meanwhile. Look at their text first; nothing was done.")
+            )
         if reasons := [reason for check in transition.must_hold for reason in _as_list(check(row, ask))]:
             raise Refused(*reasons)
         before = row.state
@@ -237,11 +247,18 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
             from_state=before,
             to_state=row.state,
             note=ask.note,
-            data={"at": at.isoformat()} if at else {},
+            data=_particulars(transition, row, ask),
         )
     for column in Article._meta.concrete_fields:
         setattr(article, column.attname, getattr(row, column.attname))
     return event
+
+
+def _particulars(transition, article, ask):
+    """What the log keeps beside who and why: the hour asked for, and that one person alone put their own text live."""
+    particulars = {"at": ask.at.isoformat()} if ask.at else {}
+    alone = transition.who in {"article.publish", "article.schedule"} and ask.by is not None and is_own(ask.by, article)
+    return particulars | ({"single_editor": True} if alone else {})
 
 
 def acts_for(user, article):

@@ -52,6 +52,12 @@ def cache(name):
     return env.cache_url_config(given)
 
 
+def mail(name):
+    """Django's mail settings from an address such as smtp+tls://user:password@host:587; without one, mail is printed."""
+    given = text(name)
+    return env.email_url_config(given) if given else {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
 def storage(name, folder, part):
     """A Django storage setting: a folder of this machine, or a part of an S3 bucket.
 

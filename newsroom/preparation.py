@@ -9,8 +9,9 @@ import os
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
 
-from newsroom import health
+from newsroom import health, sqlite
 
 
 def prepare(say):
@@ -19,6 +20,7 @@ def prepare(say):
     if not health.all_applied():
         say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
+    sqlite.optimize(connection)
     collect_static(say)
     if not settings.PUBLIC and not settings.DEMO_LOADED.exists():
         say("Loading the demo newspaper (once) …")

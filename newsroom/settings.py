@@ -112,6 +112,10 @@ USE_TZ = True
 USE_I18N = True
 TAGGIT_CASE_INSENSITIVE = True
 
+# Links to set a password go out by mail.
+locals().update(environment.mail("MAIL_URL"))
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname or 'localhost'}")
+
 # Texts of 2 MB come in through forms, percent-encoded at up to three letters a byte.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 CSRF_FAILURE_VIEW = "newsroom.security.csrf_failure"

@@ -71,7 +71,7 @@ def rail(request):
     else:
         keys = ["today", "accounts", "paper", "log", "settings", "help"]
     here = [key for key in keys if _is_here(request, desk[key][1])]
-    current = max(here, key=lambda key: len(desk[key][1]), default=None)
+    current = max(here, key=lambda key: len(desk[key][1].partition("?")[0]), default=None)
     return [Entry(*desk[key], current=key == current) for key in keys if desk[key][1]]
 
 

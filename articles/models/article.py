@@ -61,13 +61,19 @@ class Article(models.Model):
     state_note = models.TextField(editable=False, blank=True, help_text="What the sender said with the last act.")
     state_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     state_at = models.DateTimeField(default=timezone.now, editable=False)
-    returned = models.BooleanField(default=False, editable=False, help_text="Draft again because an editor sent it back.")
-    version = models.PositiveIntegerField(default=0, editable=False, help_text="Grows with each save; the form brings it back.")
+    returned = models.BooleanField(
+        default=False, editable=False, help_text="Draft again because an editor sent it back."
+    )
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Grows with each save; the form brings it back."
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="articles_made"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="vi")
@@ -97,7 +103,12 @@ class Article(models.Model):
     social_title = models.CharField(_("title for social cards"), max_length=120, blank=True)
     social_description = models.TextField(_("description for social cards"), max_length=320, blank=True)
     social_photo = models.ForeignKey(
-        "media.Photo", models.PROTECT, verbose_name=_("picture for social cards"), null=True, blank=True, related_name="+"
+        "media.Photo",
+        models.PROTECT,
+        verbose_name=_("picture for social cards"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     internal_note = models.TextField(_("internal note"), blank=True)
     related = models.JSONField(_("related stories"), default=list, blank=True, help_text="Ids, in the order shown.")
@@ -145,7 +156,11 @@ class Figure(models.Model):
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="figures")
     photo = models.ForeignKey(
-        "media.Photo", models.PROTECT, null=True, related_name="figures", help_text="Empty: a figure waiting for its photograph."
+        "media.Photo",
+        models.PROTECT,
+        null=True,
+        related_name="figures",
+        help_text="Empty: a figure waiting for its photograph.",
     )
     where = models.CharField(max_length=10, choices=Where)
     order = models.PositiveSmallIntegerField(default=0)

@@ -41,7 +41,11 @@ class Contributor(models.Model):
     )
     biography = models.TextField(_("biography"), blank=True)
     account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("desk account"), null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("desk account"),
+        null=True,
+        blank=True,
         related_name="contributor",
     )
     retired = models.BooleanField(_("retired"), default=False)

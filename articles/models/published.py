@@ -24,7 +24,9 @@ class PublishedArticle(models.Model):
     """What readers get of one article. The row exists exactly while the article is public."""
 
     article = models.OneToOneField("Article", models.PROTECT, primary_key=True, related_name="published")
-    revision = models.ForeignKey("Revision", models.PROTECT, related_name="+", help_text="The text this row was made from.")
+    revision = models.ForeignKey(
+        "Revision", models.PROTECT, related_name="+", help_text="The text this row was made from."
+    )
     section = models.ForeignKey("Section", models.PROTECT, related_name="+")
     top_section = models.ForeignKey("Section", models.PROTECT, related_name="+")
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
@@ -36,7 +38,9 @@ class PublishedArticle(models.Model):
     standfirst = models.TextField(blank=True)
     place = models.CharField(max_length=80, blank=True)
     credit_line = models.CharField(max_length=500)
-    lead = models.JSONField(null=True, help_text="The lead picture as media.Photo.picture() gave it, with this story's words.")
+    lead = models.JSONField(
+        null=True, help_text="The lead picture as media.Photo.picture() gave it, with this story's words."
+    )
     social = models.JSONField(null=True, help_text="The picture for social cards, where it is not the lead.")
     seo_title = models.CharField(max_length=120, blank=True)
     seo_description = models.TextField(blank=True)
@@ -47,7 +51,9 @@ class PublishedArticle(models.Model):
     number = models.BigIntegerField(unique=True, help_text="Its place in the search index, see search.number_for.")
     words = models.PositiveIntegerField(default=0)
     first_published_at = models.DateTimeField()
-    updated_at = models.DateTimeField(help_text="When readers last got a changed text; equals first_published_at before.")
+    updated_at = models.DateTimeField(
+        help_text="When readers last got a changed text; equals first_published_at before."
+    )
     rendered_by = models.PositiveSmallIntegerField()
     body = models.TextField(help_text="Rendered by body.render; nothing else writes here.")
     objects = PublishedQuerySet.as_manager()

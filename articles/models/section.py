@@ -45,8 +45,10 @@ class Section(models.Model):
         self.slug = text.slug(self.slug or self.name, fallback="muc")
         if self.slug in reserved_words():
             raise ValidationError(
-                {"slug": _("“%(slug)s” is already the first word of another address. Choose a different one.")
-                 % {"slug": self.slug}}
+                {
+                    "slug": _("“%(slug)s” is already the first word of another address. Choose a different one.")
+                    % {"slug": self.slug}
+                }
             )
         if self.parent_id and (self.parent_id == self.pk or self.parent.parent_id):
             raise ValidationError({"parent": _("Sections have two levels: choose a section that stands at the top.")})

@@ -63,7 +63,9 @@ class Query:
         asked = [("title", together), ("any", together)]
         if len(self.words) > 1:
             asked.append(("any", (*self.phrases, *self.words)))
-        return [(field, exact, phrases) for exact in ([True, False] if self.marked else [False]) for field, phrases in asked]
+        return [
+            (field, exact, phrases) for exact in ([True, False] if self.marked else [False]) for field, phrases in asked
+        ]
 
 
 def exact_words(typed):

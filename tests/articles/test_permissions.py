@@ -185,7 +185,10 @@ class TestPlacingPhotographs:
 
     def test_a_number_typed_into_the_text_brings_in_nobody_elses_photograph(self):
         reporter, photo = given.a_user("reporter"), given.a_photo(by=given.a_user("photographer"))
-        for field in ({"body": f'<figure data-photo="{photo.pk}" data-place="center"></figure>'}, {"lead_photo_id": photo.pk}):
+        for field in (
+            {"body": f'<figure data-photo="{photo.pk}" data-place="center"></figure>'},
+            {"lead_photo_id": photo.pk},
+        ):
             with pytest.raises(drafting.Refused, match="not yours to place"):
                 self.save(reporter, **field)
         assert not may(reporter, "photo.view_unreleased", photo)

@@ -28,7 +28,19 @@ def found(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["da nang", "ĐÀ NẴNG", "Đà Nẵng", "26 thang", "đoàn xe", "thu ha", "tho han", "giao thong", "quang ngai", '"nhịp giữa"', "7h30"],
+    [
+        "da nang",
+        "ĐÀ NẴNG",
+        "Đà Nẵng",
+        "26 thang",
+        "đoàn xe",
+        "thu ha",
+        "tho han",
+        "giao thong",
+        "quang ngai",
+        '"nhịp giữa"',
+        "7h30",
+    ],
 )
 def test_a_story_is_found_by_all_its_words(bridge, typed):
     assert found(typed) == ["Cầu Đà Nẵng thông xe"]

@@ -292,3 +292,13 @@ def test_two_clocks_put_a_story_out_once(time_machine):
         one.join()
     assert results == [(article.pk, None)]
     assert Event.objects.filter(act="release").count() == 1
+
+
+def test_what_one_person_alone_put_live_is_marked_in_the_log(settings):
+    settings.SINGLE_EDITOR = True
+    chief = given.a_user("chief")
+    article = given.a_story_in_review(by=chief)
+    workflow.perform("publish", article, by=chief)
+    assert Event.objects.first().data == {"single_editor": True}
+    other = given.a_published_article("Tin khác", chief=chief)
+    assert Event.objects.filter(article_id=other.pk, act="publish").get().data == {}

@@ -24,7 +24,12 @@ def test_without_an_address_files_stay_on_this_machine(storage, tmp_path):
         ("s3://anh-bao", {"bucket_name": "anh-bao"}),
         (
             "s3://khoa:b%2Fi@kho.example:9000/anh-bao",
-            {"bucket_name": "anh-bao", "endpoint_url": "https://kho.example:9000", "access_key": "khoa", "secret_key": "b/i"},
+            {
+                "bucket_name": "anh-bao",
+                "endpoint_url": "https://kho.example:9000",
+                "access_key": "khoa",
+                "secret_key": "b/i",
+            },
         ),
         ("s3+http://a:b@127.0.0.1/anh", {"bucket_name": "anh", "endpoint_url": "http://127.0.0.1"}),
     ],

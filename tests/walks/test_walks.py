@@ -15,7 +15,8 @@ PASSWORD = "newsroom-demo"
 TRY_IT = ROOT / "newsroom" / "demo_content" / "try_it"
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
- xmlns:exif="http://ns.adobe.com/exif/1.0/" photoshop:Credit="Trần Đông Phong" exif:GPSLatitude="16,3.5N" exif:GPSLongitude="108,13.1E">
+ xmlns:exif="http://ns.adobe.com/exif/1.0/" photoshop:Credit="Trần Đông Phong"
+ exif:GPSLatitude="16,3.5N" exif:GPSLongitude="108,13.1E">
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{caption}</rdf:li></rdf:Alt></dc:description>
 <dc:creator><rdf:Seq><rdf:li>Trần Đông Phong</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"""
 
@@ -42,7 +43,10 @@ def sit_down(newsroom, chromium):
         page.wrong = []
         page.on("console", lambda said: page.wrong.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on("response", lambda answer: page.wrong.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response",
+            lambda answer: page.wrong.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
         if user:
             page.goto("/admin/")
             page.fill("input[name=username]", user)
