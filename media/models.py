@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from media import crops, names, signals
@@ -83,9 +83,9 @@ class Photo(models.Model):
         _("alt text"), blank=True, help_text=_("What a blind reader should know that the caption does not say.")
     )
     long_description = models.TextField(_("long description"), blank=True)
-    headline = models.TextField(_("headline"), blank=True)
+    headline = models.TextField(pgettext_lazy("photograph", "headline"), blank=True)
     object_name = models.TextField(_("title in the file"), blank=True)
-    creators = models.JSONField(_("creators"), default=list, blank=True, help_text="Names in order, as a list.")
+    creators = models.JSONField(_("creators"), default=list, blank=True, help_text=_("Names in order, as a list."))
     creator_title = models.TextField(_("creator's job title"), blank=True)
     credit = models.TextField(_("credit"), blank=True, help_text=_("As it prints after the caption."))
     copyright = models.TextField(_("copyright"), blank=True)

@@ -1,10 +1,10 @@
-"""Sentences of Django's own that people meet at the desk and whose Vietnamese there is missing, or not a newsroom's.
+"""Sentences of Django and taggit that people meet at the desk, whose Vietnamese there is missing or not a newsroom's.
 
 Nothing imports this module: makemessages reads it, so that the sentences stay in our catalogue, which wins over Django's.
 """
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 DAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 
@@ -129,6 +129,11 @@ DESK = [
     _("Show counts"),
     _("Hide counts"),
 ]
+
+
+def of_tags():
+    """taggit's, whose words for a tag's two fields have a context."""
+    return [pgettext("A tag name", "name"), pgettext("A tag slug", "slug")]
 
 
 def counted(count):

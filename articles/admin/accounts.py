@@ -70,9 +70,10 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "email", "is_active"]
+        fields = ["username", "first_name", "email", "is_active"]
         labels = {
             "username": gettext_lazy("Login name"),
+            "first_name": gettext_lazy("Full name"),
             "is_active": gettext_lazy("May sign in"),
         }
         help_texts = {
@@ -109,7 +110,7 @@ class OwnAccountForm(AccountForm):
     roles = sections = contributor = None
 
     class Meta(AccountForm.Meta):
-        fields = ["username", "first_name", "last_name", "email"]
+        fields = ["username", "first_name", "email"]
 
     def __init__(self, *args, **kwargs):
         super(AccountForm, self).__init__(*args, **kwargs)  # the fields that AccountForm fills are not here
@@ -152,7 +153,7 @@ class AccountAdmin(DeskAdmin):
 
     def get_fields(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return ["username", "first_name", "last_name", "is_active"]
+            return ["username", "first_name", "is_active"]
         form = self.get_form(request, obj, change=obj is not None)
         return [name for name in (*form._meta.fields, *form.declared_fields) if name in form.base_fields]
 
