@@ -29,7 +29,7 @@ def a_desk_in_use():
     Tag.objects.create(name="Đà Nẵng")
     line = "Bài: Lê Mộc - Ảnh: Đông Phong"
     waiting = '<p>Chữ.</p><figure data-photo="" data-place="center"><figcaption>Chợ sớm</figcaption></figure>'
-    photo = given.a_photo(by=people["photographer"])
+    photo = given.a_photo(by=reporter)
     given.a_photo("", "", by=people["photographer"])
     given.a_draft("Bản nháp đang viết", by=reporter, section=section, credit_line=line, body=waiting, tags=["Đà Nẵng"])
     back = given.a_story_in_review("Bài bị trả lại", by=reporter, section=section, credit_line=line)
