@@ -193,7 +193,7 @@ def refused_changes(user, article, stored):
 def _strangers_pictures(user, article, stored):
     """A photograph comes into a story only by somebody who may place it, also where its number is typed."""
     wanted = _photos_in(article) - (_photos_in(stored) if stored else set())
-    for photo in Photo.objects.filter(pk__in=wanted):
+    for photo in Photo.objects.filter(pk__in=[pk for pk in wanted if isinstance(pk, int) and pk < 2**63]):
         if not may(user, "photo.attach", photo):
             return {
                 "body": _("Photograph %(id)s is not yours to place. Ask the picture desk; nothing was stored.")

@@ -5,6 +5,7 @@ The clock is one of the actors. A condition returns what to tell the person, or 
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -257,8 +258,9 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
 def _particulars(transition, article, ask):
     """What the log keeps beside who and why: the hour asked for, and that one person alone put their own text live."""
     particulars = {"at": ask.at.isoformat()} if ask.at else {}
-    alone = transition.who in {"article.publish", "article.schedule"} and ask.by is not None and is_own(ask.by, article)
-    return particulars | ({"single_editor": True} if alone else {})
+    if settings.SINGLE_EDITOR and ask.by is not None and transition.who in {"article.publish", "article.schedule"}:
+        particulars |= {"single_editor": True} if is_own(ask.by, article) else {}
+    return particulars
 
 
 def acts_for(user, article):

@@ -215,7 +215,7 @@ def test_the_start_page_asks_few_questions_however_much_there_is(client, role):
     def fill(several):
         for number in range(several):
             given.a_draft(f"Nháp {number}", by=writer, body=WAITING)
-            given.a_story_in_review(f"Chờ {number}", section=section, lead_photo=given.a_photo(by=user))
+            given.a_story_in_review(f"Chờ {number}", section=section, lead_photo=given.a_photo())
             given.a_published_article(f"Đăng {number}", section=section, chief=chief, standing=Standing.NORMAL)
 
     def asked():
