@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import addresses, search, structured
 from articles.models import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag, Tag, Tombstone
 from articles.reading import dates, front, lists, names, people, story
+from articles.reading.prepared import Prepared
 from media.models import ReleasedPhoto
 
 
@@ -27,8 +28,15 @@ def page(template, masthead, context=None, *, path, keys=(), status=200):
     return response
 
 
+_of_section = lists.prepared_page(lambda owner: PublishedArticle.objects.filter(top_section=owner))
+_of_part = lists.prepared_page(lambda owner: PublishedArticle.objects.filter(section=owner))
+_of_tag = lists.prepared_page(lambda owner: PublishedTag.objects.filter(tag=owner))
+_of_person = lists.prepared_page(lambda owner: PublishedByline.objects.filter(contributor=owner))
+_published = Prepared(lambda article: PublishedArticle.objects.filter(pk=article))
+
+
 def front_page(request):
-    masthead = names.masthead()
+    masthead = names.masthead(names.edition_of(request))
     composed = front.compose(masthead)
     data = structured.graph(structured.publisher(masthead.paper), structured.website(masthead.paper))
     context = {"front": composed, "data": data, "feed": "/feed.xml"}
@@ -45,12 +53,11 @@ def section_steps(masthead, section):
 
 def section_page(request, slug):
     """A section. A top section shows the stories of its parts too."""
-    masthead = names.masthead()
+    masthead = names.masthead(names.edition_of(request))
     section = masthead.by_slug.get(slug)
     if section is None:
         raise Http404(f"no section {slug}")
-    owner = {"section": section.pk} if section.parent else {"top_section": section.pk}
-    listed, beside = _listing(request, PublishedArticle.objects.filter(**owner), masthead, latest=lists.latest())
+    listed, beside = _page_of_list(request, _of_part if section.parent else _of_section, section.pk, masthead)
     context = {
         "section": section,
         "current": section,
@@ -64,10 +71,10 @@ def section_page(request, slug):
 
 def article_page(request, section, slug, id):
     """One article. The id finds it; an address that has changed is sent on, a withdrawn one answers 410."""
-    article = PublishedArticle.objects.filter(pk=id).first()
+    article = next(iter(_published(article=id)), None)
     if article is None:
         return _missing_article(request, id)
-    told = story.read(article)
+    told = story.read(article, names.edition_of(request))
     if request.path != article.get_absolute_url():
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     steps = [*section_steps(told.masthead, article.section), (article.headline, article.get_absolute_url())]
@@ -94,10 +101,10 @@ def tag_page(request, slug):
     tag = Tag.objects.select_related("merged_into").filter(slug=slug).first()
     if tag is None:
         raise Http404(f"no tag {slug}")
-    if tag.merged_into:
+    if addresses.public_tag(tag.merged_into):
         return HttpResponsePermanentRedirect(tag.merged_into.get_absolute_url())
-    masthead = names.masthead()
-    listed, beside = _listing(request, PublishedTag.objects.filter(tag=tag), masthead, latest=lists.latest())
+    masthead = names.masthead(names.edition_of(request))
+    listed, beside = _page_of_list(request, _of_tag, tag.pk, masthead)
     if not listed.articles:
         raise Http404(f"no public story is tagged {slug}")
     context = {"tag": tag, "listed": listed, "latest": beside["latest"], "feed": f"/tag/{slug}/feed.xml"}
@@ -109,11 +116,10 @@ def author_page(request, slug):
     contributor = people.with_portrait().filter(slug=slug).first()
     if contributor is None:
         raise Http404(f"no contributor {slug}")
-    if contributor.merged_into:
+    if addresses.public_person(contributor.merged_into):
         return HttpResponsePermanentRedirect(contributor.merged_into.get_absolute_url())
-    masthead = names.masthead()
-    rows = PublishedByline.objects.filter(contributor=contributor)
-    listed, beside = _listing(request, rows, masthead, latest=lists.latest())
+    masthead = names.masthead(names.edition_of(request))
+    listed, beside = _page_of_list(request, _of_person, contributor.pk, masthead)
     if not listed.articles:
         raise Http404(f"nothing is public in the name of {slug}")
     context = {
@@ -137,7 +143,7 @@ def archive_page(request, year, month, day):
     today = timezone.localdate()
     if asked > today:
         raise Http404("not yet")
-    masthead = names.masthead()
+    masthead = names.masthead(names.edition_of(request))
     public = PublishedArticle.objects.all()
     of_day = public.filter(first_published_at__gte=first, first_published_at__lt=after)
     listed, beside = _listing(
@@ -176,7 +182,7 @@ def photo_page(request, id):
     photo = ReleasedPhoto.objects.filter(pk=id).first()
     if photo is None:
         raise Http404(f"no public photograph {id}")
-    masthead = names.masthead()
+    masthead = names.masthead(names.edition_of(request))
     stories = masthead.place(lists.read(stories=lists.newest(PublishedPhoto.objects.filter(photo=id), 10))["stories"])
     shown = {"shapes": photo.sources, "alt": photo.alt or photo.caption, "caption": photo.caption}
     context = {
@@ -193,15 +199,24 @@ def search_page(request):
     """Anything typed is a query; the page itself is not for search engines."""
     typed = request.GET.get("q", "").strip()
     found = search.search(typed, request.GET.get("before", "")) if typed else None
-    masthead = names.masthead()
+    masthead = names.masthead(names.edition_of(request))
     if found:
         masthead.place([result.article for result in found.results])
     context = {"typed": typed, "found": found}
     return page("articles/search.html", masthead, context, path="/search/")
 
 
+def _page_of_list(request, ask, owner, masthead):
+    """ask: made by lists.prepared_page()."""
+    return _placed(request, masthead, *ask(owner, lists.Key.read(request.GET.get("before"))))
+
+
 def _listing(request, rows, masthead, **beside):
     listed, found = lists.read_page(rows, lists.Key.read(request.GET.get("before")), **beside)
+    return _placed(request, masthead, listed, found)
+
+
+def _placed(request, masthead, listed, found):
     if request.GET.get("before") and not listed.articles:
         raise Http404("the list ends before that")
     for articles in found.values():
@@ -225,7 +240,7 @@ def gone(request):
 
 
 def _sorry(request, template, status):
-    masthead = names.masthead()
+    masthead = names.masthead(names.edition_of(request))
     latest = masthead.place(lists.read(latest=lists.latest(5))["latest"])
     return page(template, masthead, {"latest": latest, "typed": ""}, path=request.path, status=status)
 

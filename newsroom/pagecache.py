@@ -181,14 +181,14 @@ class PageCache:
             flight.done.set()
 
     def make(self, key, kept, environ):
-        page, keep = render(self.application, key, environ, self.host)
+        page, keep = render(self.application, key, environ, self.host, kept.number)
         if keep:
             page.headers = [pair for pair in page.headers if pair[0] != "X-Request-Id"]
             kept.put(key, page)
         return page
 
 
-def render(application, key, environ, host):
+def render(application, key, environ, host, edition=None):
     """(Page, whether it may be kept): what Django answers at this address to somebody of whom it knows nothing."""
     path, query = key
     given = {name: environ[name] for name in SERVERS_OWN if name in environ}
@@ -201,6 +201,7 @@ def render(application, key, environ, host):
         "REMOTE_ADDR": "",
         "wsgi.input": io.BytesIO(),
         "newsroom.good_until": None,
+        "newsroom.edition": edition,
     }
     if settings.PUBLIC:
         given["HTTP_X_FORWARDED_PROTO"] = "https"

@@ -86,7 +86,7 @@ def pixels(story, shape):
 
 def compose(masthead):
     """The front as it stands now, in one query beside the masthead's."""
-    found = lists.read(**_wanted(masthead))
+    found = _read([section.pk for section in masthead.sections])
     for stories in found.values():
         masthead.place(stories)
     shown = set()
@@ -97,16 +97,25 @@ def compose(masthead):
     return front
 
 
-def _wanted(masthead):
+def _read(sections):
+    """{"lead", "prominent", "latest" or a section's id: its newest stories that may stand on the front}."""
+    found = _ask(**{f"section_{place}": section for place, section in enumerate(sections)})
+    return found | {section: found[f"section_{place}"] for place, section in enumerate(sections)}
+
+
+def _wanted(**sections):
     on_front = PublishedArticle.objects.exclude(standing=Standing.NOT_ON_FRONT)
     wanted = {
         "lead": lists.newest(on_front.filter(standing=Standing.LEAD), 1 + SECONDARIES["text"]),
         "prominent": lists.newest(on_front.filter(standing=Standing.PROMINENT), 1 + SECONDARIES["text"]),
         "latest": lists.newest(on_front, 2 * STOCK),
     }
-    for section in masthead.sections:
-        wanted[f"section-{section.pk}"] = lists.newest(on_front.filter(top_section=section.pk), STOCK)
+    for name, section in sections.items():
+        wanted[name] = lists.newest(on_front.filter(top_section=section), STOCK)
     return wanted
+
+
+_ask = lists.prepared(_wanted)
 
 
 def _take(stories, count, shown):
@@ -178,7 +187,7 @@ def _spare(found, shown):
     """The newest ordinary stories: those that their section's block can spare, then as many as still leave it one."""
     candidates = [story for story in _news(found["latest"]) if story.pk not in shown]
     left = {
-        section: sum(story.pk not in shown for story in found.get(f"section-{section}", []))
+        section: sum(story.pk not in shown for story in found.get(section, []))
         for section in {story.top_section_id for story in candidates}
     }
     spare = []
@@ -198,7 +207,7 @@ def _bands(sections, found, shown, top):
     blocks, between = [], []
     used = {story.lead["id"] for story in top if story.lead}
     for section in sections:
-        stories = [story for story in found[f"section-{section.pk}"] if story.pk not in shown]
+        stories = [story for story in found[section.pk] if story.pk not in shown]
         if section.style == Section.Style.PICTURES:
             with_pictures = [story for story in stories if pixels(story, "16x9") >= LARGE_PIXELS]
             between += [PictureStory(section, with_pictures[:1])] if with_pictures else []

@@ -5,12 +5,14 @@ first_published_at and an index in that order, so that every page of every list 
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import CharField, Q, Value
 
 from articles.models import PublishedArticle
+from articles.reading.prepared import Prepared
 
 PAGE = 20
 LATEST = 8
@@ -80,15 +82,28 @@ def read(*, bodies=False, **lists):
     """Several cut lists in one query, each part walking its own index: {name: [articles], newest first}.
 
     bodies   with the whole texts, which lists do without
-
-    SQLite takes no LIMIT inside a UNION, so each part is wrapped into a choice of ids.
     """
+    return _sorted_out(_union(lists, bodies))
+
+
+def prepared(make):
+    """As read(), for lists that a page always asks for: make(**values) gives {name: rows}, see prepared.Prepared."""
+    ask = Prepared(lambda **values: _union(make(**values)))
+    return lambda **values: _sorted_out(ask(**values))
+
+
+def _union(lists, bodies=False):
+    """SQLite takes no LIMIT inside a UNION, so each part is wrapped into a choice of ids."""
     public = PublishedArticle.objects.only(*SHOWN, *(["body"] if bodies else []))
     parts = [
         public.filter(pk__in=rows).annotate(part=Value(name, output_field=CharField())) for name, rows in lists.items()
     ]
-    found = {name: [] for name in lists}
-    for article in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _sorted_out(rows):
+    found = defaultdict(list)
+    for article in rows:
         found[article.part].append(article)
     for articles in found.values():
         articles.sort(key=lambda article: (article.first_published_at, article.pk), reverse=True)
@@ -97,16 +112,39 @@ def read(*, bodies=False, **lists):
 
 def read_page(rows, before, **others):
     """One page of a list, and other cut lists beside it, in one query: Page, {name: [articles]}."""
-    lists = {"page": newest(rows, PAGE + 1, before), **others}
+    found = read(**_page_lists(rows, before), **others)
+    return _cut(found, before), found
+
+
+def prepared_page(rows_of):
+    """As read_page() with the latest stories beside it, prepared: rows_of(owner) gives the list of whom it belongs to."""
+
+    def make(owner, at, article):
+        return _page_lists(rows_of(owner), Key(at, article) if at else None) | {"latest": latest()}
+
+    ask = prepared(make)
+
+    def page(owner, before):
+        found = ask(owner=owner, at=before and before.at, article=before and before.article)
+        return _cut(found, before), found
+
+    return page
+
+
+def _page_lists(rows, before):
+    lists = {"page": newest(rows, PAGE + 1, before)}
     if before is not None:
         lists["newer"] = _above(rows, before)
-    found = read(**lists)
+    return lists
+
+
+def _cut(found, before):
     page = Page(found["page"][:PAGE])
     if len(found["page"]) > PAGE:
         page.older = Key.of(page.articles[-1])
     if before is not None:
         page.newer = Key.of(found["newer"][0]) if found["newer"] else ""
-    return page, found
+    return page
 
 
 def _above(rows, before):

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from articles.body.render import Target
 from articles.models import Contributor, Paper, PublishedArticle, PublishedByline, PublishedTag, Section, Tag
+from articles.reading.prepared import Prepared
 from media.models import ReleasedPhoto
 
 PAPER = [
@@ -112,28 +113,57 @@ class Names:
         return list({credited.contributor: credited for credited in self.bylines.get(article_id, [])}.values())
 
 
-def read(articles=(), *, links=()):
+def read(articles=(), *, links=(), edition=None):
     """The masthead, the bylines and tags of some stories, and where internal links lead.
 
     articles   ids of published articles
     links      {(kind, id)} as body.render.slots() gives them
+    edition    the edition that was read before this is asked, where it is known (see edition_of): the masthead of one
+               edition is made once in a process
     """
-    parts = [
-        _part("paper", Paper.objects.filter(pk=1), {name: name for name in PAPER}),
-        _part("section", Section.objects.all(), {name: name for name in SECTION}),
-    ]
+    kept = _kept.get(edition)
+    wanted = {kind: sorted(pk for of_kind, pk in links if of_kind == kind) for kind in ADDRESSES}
+    found = {}
+    if not kept or articles or any(wanted.values()):
+        for kind, row in _ask(masthead=None if kept else 1, articles=list(articles), **wanted):
+            found.setdefault(kind, []).append(row)
+    masthead = kept or _masthead(found)
+    if edition is not None and not kept:
+        _keep(edition, masthead)
+    return _sort_out(found, masthead)
+
+
+def masthead(edition=None):
+    """The paper and its sections alone."""
+    return read(edition=edition).masthead
+
+
+def edition_of(request):
+    """The edition that the page cache read before it asked for this page; None where it did not ask."""
+    return request.environ.get("newsroom.edition")
+
+
+_kept = {}
+"""{edition: its Masthead}, of the last one only. Pages are made by several threads, which only read it."""
+
+
+def _keep(edition, masthead):
+    global _kept
+    _kept = {edition: masthead}
+
+
+@Prepared
+def _ask(masthead, articles, **links):
+    parts = []
+    if masthead:
+        parts += [
+            _part("paper", Paper.objects.filter(pk=masthead), {name: name for name in PAPER}),
+            _part("section", Section.objects.all(), {name: name for name in SECTION}),
+        ]
     if articles:
         parts += [_bylines(articles), _tags(articles)]
     parts += _links(links)
-    found = {}
-    for kind, row in parts[0].union(*parts[1:], all=True):
-        found.setdefault(kind, []).append(row)
-    return _sort_out(found)
-
-
-def masthead():
-    """The paper and its sections alone."""
-    return read().masthead
+    return parts[0].union(*parts[1:], all=True)
 
 
 def bare_masthead():
@@ -160,19 +190,17 @@ def _tags(articles):
     return _part("tagged", PublishedTag.objects.filter(article__in=articles), fields)
 
 
-def _links(links):
-    wanted = {}
-    for kind, pk in links:
-        wanted.setdefault(kind, set()).add(pk)
-    if "tag" in wanted:
+def _links(wanted):
+    """wanted: {kind: ids}"""
+    if wanted["tag"]:
         yield _part("tag", Tag.objects.filter(pk__in=wanted["tag"]), {"id": "id", "words": "name", "slug": "slug"})
-    if "person" in wanted:
+    if wanted["person"]:
         people = Contributor.objects.filter(pk__in=wanted["person"])
         yield _part("person", people, {"id": "id", "words": "name", "slug": "slug"})
-    if "photo" in wanted:
+    if wanted["photo"]:
         photos = ReleasedPhoto.objects.filter(pk__in=wanted["photo"])
         yield _part("photo", photos, {"id": "photo_id", "words": "caption"})
-    if "article" in wanted:
+    if wanted["article"]:
         stories = PublishedArticle.objects.filter(pk__in=wanted["article"])
         fields = {"id": "article_id", "words": "headline", "section": "section__slug", "slug": "slug"}
         yield _part("article", stories, fields)
@@ -186,12 +214,16 @@ ADDRESSES = {
 }
 
 
-def _sort_out(found):
+def _masthead(found):
     sections = [Section(**row) for row in found.get("section", [])]
     sections.sort(key=lambda section: (section.order, section.pk))
     paper = Paper(pk=1, **found.get("paper", [{}])[0])
     paper.name = paper.name or settings.SITE_NAME
-    names = Names(Masthead(paper, sections))
+    return Masthead(paper, sections)
+
+
+def _sort_out(found, masthead):
+    names = Names(masthead)
     for row in sorted(found.get("byline", []), key=lambda row: row["order"]):
         names.bylines.setdefault(row["article"], []).append(Credited(**row))
     for row in sorted(found.get("tagged", []), key=lambda row: row["order"]):
@@ -199,6 +231,6 @@ def _sort_out(found):
     for kind, address in ADDRESSES.items():
         for row in found.get(kind, []):
             names.targets[kind, row["id"]] = Target(address.format(**row), row["words"])
-    for section in sections:
+    for section in masthead.all_sections:
         names.targets["section", section.pk] = Target(section.get_absolute_url(), section.name)
     return names

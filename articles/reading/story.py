@@ -98,18 +98,16 @@ class Story:
         return list({credited.contributor: credited for credited in writers}.values())
 
 
-def read(article):
+def read(article, edition=None):
     """The page of a published row, in two queries; the row itself was the first."""
     links = render.slots(article.body)
-    found = names.read([article.pk], links=links)
+    found = names.read([article.pk], links=links, edition=edition)
     found.masthead.place([article])
     story = tell(article, found)
-    around = lists.read(
-        by_hand=lists.chosen(article.related[:RELATED]),
-        section=lists.newest(_others(article).filter(section=article.section_id), RELATED + 2),
-        paper=lists.newest(_others(article).filter(top_section=article.top_section_id), RELATED + 2),
-        next=lists.newest(PublishedArticle.objects.filter(section=article.section_id), 1, before=lists.Key.of(article)),
-    )
+    around = _around(
+        article=article.pk, at=article.first_published_at, section=article.section_id, top=article.top_section_id,
+        related=article.related[:RELATED],
+    )  # fmt: skip
     for stories in around.values():
         found.masthead.place(stories)
     _what_next(story, around)
@@ -130,8 +128,16 @@ def tell(article, found):
     )
 
 
-def _others(article):
-    return PublishedArticle.objects.exclude(pk=article.pk)
+@lists.prepared
+def _around(article, at, section, top, related):
+    of_section = PublishedArticle.objects.filter(section=section)
+    of_top = PublishedArticle.objects.filter(top_section=top)
+    return {
+        "by_hand": lists.chosen(related),
+        "section": lists.newest(of_section.exclude(pk=article), RELATED + 2),
+        "paper": lists.newest(of_top.exclude(pk=article), RELATED + 2),
+        "next": lists.newest(of_section, 1, before=lists.Key(at, article)),
+    }
 
 
 def _what_next(story, around):
