@@ -20,7 +20,7 @@ from django.utils import timezone
 from articles import drafting, workflow
 from articles.models import Article, Contributor, Membership, Paper, PenName, Revision, Section, Standing, State
 from articles.permissions import ROLES, may
-from media import ingest
+from media import ingest, tasks
 from media.models import Photo
 from newsroom import text
 
@@ -112,11 +112,19 @@ def load(say, *, now=None):
     photos = take_in_pictures(users["photographer"], say)
     stories = sorted(read_stories(), key=lambda story: (story.hour(now), story.key))
     say(f"  {len(stories)} stories")
+    draw_the_front(stories, photos)
     articles = reserve(stories, users)
     for story in stories:
         with transaction.atomic():
             bring_in(story, articles, photos, users, now)
     return articles
+
+
+def draw_the_front(stories, photos):
+    """All sizes of the pictures that stand large on the front: its first reader sees it whole. The others come by task."""
+    for story in stories:
+        if story.facts.get("standing") in {"lead", "prominent"} and story.facts.get("lead"):
+            tasks.develop(photos[story.facts["lead"]].pk)
 
 
 def make_users():
