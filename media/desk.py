@@ -60,6 +60,8 @@ def upload(request, context):
 def save_words(request, object_id):
     """Save caption, alt, headline or credit of one photograph, as typed under its thumbnail."""
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
+    if not rights.may_see(request.user, photo):
+        raise PermissionDenied
     typed = {name: clean(request.POST[name]).strip() for name in TYPED if name in request.POST}
     for name, value in typed.items():
         if not request.user.has_perm(TYPED[name], photo):
