@@ -18,6 +18,8 @@ OTHER_ROLES = {Role.TRANSLATOR: "translator", Role.EDITOR: "editor"}
 
 def absolute(address):
     """Addresses never come from the Host header."""
+    if address.startswith("/") and not address.startswith("//"):
+        return settings.SITE_URL + address
     return urljoin(settings.SITE_URL + "/", address)
 
 

@@ -27,6 +27,8 @@ class Masthead:
 
     paper: Paper
     all_sections: list = field(default_factory=list)
+    drawn: dict = field(default_factory=dict)
+    """Parts of pages that say nothing else, see templatetags.paper.kept_part."""
 
     def __post_init__(self):
         self.by_id = {section.pk: section for section in self.all_sections}

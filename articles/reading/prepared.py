@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.query import ModelIterable
 
 LIST_STEP = 8  # lists are filled up to a multiple of this, so that there are few lengths of them
 STAND_IN_NUMBER = 7_310_000_000_000_000
@@ -105,7 +106,7 @@ class _Plan:
             for place, (converters, expression) in compiler.get_converters(columns).items()
             for converter in converters
         ]
-        if compiler.klass_info:
+        if issubclass(queryset._iterable_class, ModelIterable):
             self.model = queryset.model
             self.fields = [columns[place].target.attname for place in compiler.klass_info["select_fields"]]
             self.annotations = list(compiler.annotation_col_map.items())

@@ -1,14 +1,16 @@
 """What the templates of the paper say: dates, the tone device, pictures, structured data."""
 
 import json
+from functools import lru_cache
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from articles.body.render import reading_minutes
-from articles.reading import dates
+from articles.reading import dates, drawing
 from newsroom.text import without_tones
 
 register = template.Library()
@@ -17,17 +19,16 @@ register.filter("long_day", dates.long_day)
 register.filter("long_moment", dates.long_moment)
 register.filter("clock", dates.clock)
 register.filter("minutes", reading_minutes)
+register.simple_tag(drawing.picture)
+register.simple_tag(drawing.moment)
+register.simple_tag(drawing.teaser)
+register.simple_tag(drawing.line, name="latest_line")
+PLACES = ["front", "article"]  # of the context, whether they are there: where the reader is
 
 
 @register.simple_tag
 def today():
     return timezone.localdate()
-
-
-@register.simple_tag
-def moment(at):
-    """The hour or the day of a story in a list."""
-    return format_html('<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(), dates.short_moment(at))
 
 
 @register.filter
@@ -41,54 +42,38 @@ def changed_moment(article):
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # the names of sections and tags, on page after page
 def tone(words):
     """The masthead's device: the words in the accent, and over them the same letters without tone marks in ink."""
     return format_html('<span class="tone" data-plain="{}">{}</span>', without_tones(words), words)
 
 
-@register.inclusion_tag("articles/_picture.html")
-def picture(photo, shape="original", sizes="100vw", alt=None, eager=False):
-    """A photograph in real widths. Takes what media.Photo.picture() gives.
-
-    shape   "3x2", "16x9" or "original"; where a cut has no files, the uncut picture stands in
-    sizes   how wide the page shows it, in the words of the HTML attribute
-    alt     "" for a teaser, whose head says it; None takes the photograph's own
-    eager   the one picture that must not wait
-    """
-    shapes = photo["shapes"]
-    cut = shapes.get(shape) or shapes["original"]
-    fallback = cut["jpeg"] or cut["webp"]
-    return {
-        "webp": _srcset(cut["webp"]) if cut["jpeg"] else "",
-        "srcset": _srcset(fallback),
-        "src": _middle(fallback)[2],
-        "width": cut["width"],
-        "height": cut["height"],
-        "sizes": sizes,
-        "alt": photo["alt"] if alt is None else alt,
-        "eager": eager,
-    }
-
-
-def _srcset(files):
-    return ", ".join(f"{address} {width}w" for width, _height, address in files)
-
-
-def _middle(files):
-    """For browsers that know no srcset: the file nearest to 960 pixels."""
-    return min(files, key=lambda file: abs(file[0] - 960))
+@register.simple_tag(takes_context=True)
+def kept_part(context, template):
+    """A part of the page that knows the masthead and what stands under it, and nothing of the story or list: drawn once
+    for each section, day and language as long as the masthead is kept (names.read)."""
+    masthead = context.get("masthead")
+    kept = masthead.drawn if masthead else {}
+    current = context.get("current")
+    key = (template, get_language(), timezone.localdate(), current and current.pk, *map(bool, map(context.get, PLACES)))
+    if key not in kept:
+        kept[key] = context.template.engine.get_template(template).render(context)
+    return kept[key]
 
 
 class Json:
     """A value as JSON that may stand in a script element: what could end it is escaped, as json_script does."""
 
-    ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+    ESCAPES = [(letter, f"\\u{ord(letter):04X}") for letter in "><&\u2028\u2029"]
 
     def __init__(self, value):
         self.text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
     def __html__(self):
-        return self.text.translate(self.ESCAPES)
+        escaped = self.text
+        for letter, escape in self.ESCAPES:
+            escaped = escaped.replace(letter, escape)
+        return escaped
 
 
 @register.simple_tag

@@ -1,0 +1,131 @@
+"""What stands on a page dozens of times: teasers, pictures, hours. Drawn here and not by templates, which took most of
+the time of a front page. What is drawn is a Pieces; nobody else says that a string is safe.
+"""
+
+from html import escape
+
+from django.utils import timezone
+
+from articles.reading import dates
+
+NEAR = 960  # pixels: the file for browsers that know no srcset
+
+
+class Pieces:
+    """HTML in the making. Templates print it as it is, since every value was escaped on its way in."""
+
+    def __init__(self):
+        self.parts = []
+
+    def add(self, constant, *values):
+        """constant: HTML written in this module, with a {} for each value."""
+        self.parts.append(constant.format(*[escape(str(value)) for value in values]))
+
+    def __html__(self):
+        return "".join(self.parts)
+
+
+def picture(photo, shape="original", sizes="100vw", alt=None, eager=False):
+    """A photograph in real widths. Takes what media.Photo.picture() gives.
+
+    shape   "3x2", "16x9" or "original"; where a cut has no files, the uncut picture stands in
+    sizes   how wide the page shows it, in the words of the HTML attribute
+    alt     "" for a teaser, whose head says it; None takes the photograph's own
+    eager   the one picture that must not wait
+    """
+    pieces = Pieces()
+    _add_picture(pieces, photo, shape, sizes, photo["alt"] if alt is None else alt, eager)
+    return pieces
+
+
+def _add_picture(pieces, photo, shape, sizes, alt, eager):
+    shapes = photo["shapes"]
+    cut = shapes.get(shape) or shapes["original"]
+    fallback = cut["jpeg"] or cut["webp"]
+    pieces.add("<picture>")
+    if cut["jpeg"] and cut["webp"]:
+        pieces.add('<source type="image/webp" srcset="{}" sizes="{}">', _srcset(cut["webp"]), sizes)
+    pieces.add(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"',
+        min(fallback, key=lambda file: abs(file[0] - NEAR))[2], _srcset(fallback), sizes, cut["width"], cut["height"],
+        alt,
+    )  # fmt: skip
+    pieces.add(' fetchpriority="high"' if eager else ' loading="lazy"')
+    pieces.add(' decoding="async"></picture>')
+
+
+def _srcset(files):
+    return ", ".join([f"{address} {width}w" for width, _height, address in files])
+
+
+def moment(at):
+    """The hour or the day of a story in a list."""
+    pieces = Pieces()
+    _add_moment(pieces, at)
+    return pieces
+
+
+def _add_moment(pieces, at):
+    at = timezone.localtime(at)
+    pieces.add('<time datetime="{}">{}</time>', at.isoformat(), dates.short_moment(at))
+
+
+def teaser(article, language, *, size, level, picture="", phone=False, eager=False, text=False, kicker=False,
+           names=False, timed=False):  # fmt: skip
+    """A story in a list or a band: one link, on the head, stretched over the whole.
+
+    language   of the page: a story in another says so
+    size       l, m or s
+    level      of its heading, 2 to 4
+    picture    how wide its picture is shown, as in the attribute sizes; "" for none
+    phone      the picture is for phones only
+    eager      it is the first picture of the page
+    timed      with its hour; "section": with its section too
+    """
+    pieces = Pieces()
+    pictured = picture and article.lead
+    pieces.add('<article class="teaser teaser--{}', size)
+    if pictured:
+        pieces.add(" teaser--pictured teaser--phone" if phone else " teaser--pictured")
+    pieces.add('"')
+    _add_language(pieces, article, language)
+    pieces.add('>\n  <div class="teaser__words">\n')
+    if kicker and article.kicker:
+        pieces.add('<p class="kicker">{}</p>\n', article.kicker)
+    pieces.add(
+        '<h{} class="head head--{}"><a href="{}">{}</a></h{}>\n',
+        level, size, article.get_absolute_url(), article.list_headline, level,
+    )  # fmt: skip
+    if text and article.standfirst:
+        pieces.add('<p class="teaser__text">{}</p>\n', article.standfirst)
+    if names:
+        pieces.add('<p class="teaser__names">{}</p>\n', article.credit_line)
+    if timed:
+        pieces.add('<p class="meta">')
+        if timed == "section":
+            pieces.add("{} · ", article.section.name)
+        _add_moment(pieces, article.first_published_at)
+        pieces.add("</p>\n")
+    pieces.add("</div>\n")
+    if pictured:
+        pieces.add('<div class="teaser__picture">')
+        _add_picture(pieces, article.lead, "3x2", picture, "", eager)
+        pieces.add("</div>\n")
+    pieces.add("</article>")
+    return pieces
+
+
+def line(article, language):
+    """A story among the latest: hour and head."""
+    pieces = Pieces()
+    pieces.add("<li>")
+    _add_moment(pieces, article.first_published_at)
+    pieces.add('<h3 class="head head--s"')
+    _add_language(pieces, article, language)
+    pieces.add('><a href="{}">{}</a></h3></li>', article.get_absolute_url(), article.list_headline)
+    return pieces
+
+
+def _add_language(pieces, article, language):
+    if article.language != language:
+        pieces.add(' lang="{}"', article.language)
