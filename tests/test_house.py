@@ -21,7 +21,7 @@ SOURCES = sorted(
 TEMPLATES = sorted(
     path for app in APPS for path in (ROOT / app).glob("templates/**/*") if path.suffix in {".html", ".xml", ".txt"}
 )
-# What answers readers. It may know published rows only; DESIGN.md, decision 1.
+# What answers readers. It may know published rows only.
 PUBLIC = ("articles/views.py", "articles/feeds.py", "articles/sitemaps.py", "articles/structured.py",
           "articles/addresses.py", "articles/reading", "articles/urls.py", "media/views.py")  # fmt: skip
 DESK_MODELS = {

@@ -16,7 +16,7 @@ DESK_TABLES = re.compile(
     r'"(articles_(article|articletag|byline|event|figure|membership|desksettings|revision|revisiontext|autosave)'
     r'|auth_\w+|django_session|media_photo|media_rendition)"'
 )
-BUDGETS = [  # queries of an uncached page; PERFORMANCE.md, budget 5
+BUDGETS = [  # queries of an uncached page
     (r"/", 5),
     (r"/(?!feed|sitemap|news-sitemap|robots|search)[^.]*", 3),
     (r".*feed\.xml", 2),
