@@ -97,6 +97,16 @@ class AccountForm(forms.ModelForm):
             self.initial["contributor"] = own and own.pk
         self.fields["email"].required = self.instance.pk is None
 
+    def clean_email(self):
+        """Whoever gets the link for a password gets the account: with a new address one person alone would be chief."""
+        email = self.cleaned_data["email"]
+        held = permissions.roles(User.objects.get(pk=self.instance.pk)) if self.instance.pk else set()
+        if "email" in self.changed_data and held & set(two_people.ROLES):
+            raise forms.ValidationError(
+                _("This account holds a role that takes two people. Take the role away, change the address, propose it again.")
+            )
+        return email
+
     def clean(self):
         given = super().clean()
         if given.get("sections") and "roles" in given and "section" not in given["roles"]:
@@ -111,6 +121,9 @@ class OwnAccountForm(AccountForm):
 
     class Meta(AccountForm.Meta):
         fields = ["username", "first_name", "email"]
+
+    def clean_email(self):
+        return self.cleaned_data["email"]
 
     def __init__(self, *args, **kwargs):
         super(AccountForm, self).__init__(*args, **kwargs)  # the fields that AccountForm fills are not here

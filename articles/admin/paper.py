@@ -1,6 +1,7 @@
 """The paper: the one page of rows that press law asks for in masthead and footer."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ class PaperAdmin(DeskAdmin):
     ]
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         Paper.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:articles_paper_change", args=[1]))
 

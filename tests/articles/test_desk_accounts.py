@@ -73,7 +73,7 @@ def test_one_administrator_alone_makes_no_chief_and_no_administrator(client, rol
 def test_a_chief_keeps_that_role_when_an_administrator_changes_the_account(client):
     enter(client, given.a_user("admin"))
     chief = given.a_user("chief")
-    client.post(page(chief), {**NEW, "roles": ["reporter"]})
+    client.post(page(chief), {**NEW, "email": "", "roles": ["reporter"]})
     assert permissions.roles(User.objects.get(pk=chief.pk)) == {"chief", "reporter"}
 
 
