@@ -457,8 +457,10 @@ def _capital(words: str) -> str:
 def pieces(line: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
     """The printed line cut where these names stand: (words, the name or None), which joined give the line again."""
     wanted = sorted(set(names) - {""}, key=len, reverse=True)
-    if not wanted:
+    if not any(name in line for name in wanted):
         return [(line, None)] if line else []
+    if line in wanted:
+        return [(line, line)]
     cut = re.split(rf"(?<!\w)({'|'.join(map(re.escape, wanted))})(?!\w)", line)
     return [(words, words if at % 2 else None) for at, words in enumerate(cut) if words]
 

@@ -71,6 +71,11 @@ class Story:
         return self.article.kind in (Kind.FEATURE, Kind.INTERVIEW, Kind.OPINION)
 
     @property
+    def paper_language(self):
+        """The paper's language, where the story is in another: what the page says of it is marked with it."""
+        return self.masthead.language if self.article.language != self.masthead.language else ""
+
+    @property
     def locale(self):
         return names.LOCALES.get(self.article.language, self.article.language)
 

@@ -266,3 +266,11 @@ def test_readers_race_publishers_and_none_is_given_a_stale_page(engine, tmp_path
     assert guarded["acts"] > 20 and guarded["pages"] > guarded["made"] > 20
     # The same race with the edition read after the page was made: if it finds nothing, the test above says nothing.
     assert race.race(address, guarded=False, seconds=2)["stale"] > 0
+
+
+def test_who_makes_a_page_is_told_the_edition_that_was_read_before(paper):
+    paper.ask()
+    paper.publish()
+    paper.ask()
+    first, second = [made["newsroom.edition"] for made in paper.made]
+    assert second == first + 1
