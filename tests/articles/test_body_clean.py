@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from unicodedata import combining, normalize
 
 import pytest
+from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -106,17 +107,17 @@ def test_a_thousand_lists_in_each_other_become_three_levels_with_every_item():
     ids=["too long", "lists", "wrappers", "tags", "attributes", "attributes with signs"],
 )  # fmt: skip
 def test_what_no_story_can_be_is_refused_at_once_and_says_that_nothing_was_stored(html):
-    started = time.monotonic()
-    with pytest.raises(BodyRefused, match=r"nothing was stored|không có gì được lưu"):
+    started = time.process_time()
+    with translation.override("en"), pytest.raises(BodyRefused, match="nothing was stored"):
         clean(html)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_two_megabytes_of_text_are_cleaned_in_a_moment():
     html = "<p>Đoạn văn dài về Đà Nẵng, &ldquo;lời nói&rdquo; và chữ.</p>" * (1_990_000 // 62)
-    started = time.monotonic()
+    started = time.process_time()
     assert clean(html).count("<p>") == html.count("<p>")
-    assert time.monotonic() - started < 8  # about 1.5 s on a quiet machine; this one may be busy
+    assert time.process_time() - started < 8  # about 1.5 s on a quiet machine; this one may be busy
 
 
 @settings(max_examples=200, deadline=None)
