@@ -95,10 +95,10 @@ def fill(html: str, index: int, photo_id: int) -> str:
 
 
 def removed(html: str, index: int) -> str:
-    """The body without a figure, and without the gallery or box that is empty then."""
+    """The body without a figure, and without the gallery or box that is empty then. Lists it parted are one again."""
     blocks = tree.parse(html)
     _take_out(_spots(blocks)[index])
-    return write(blocks)
+    return clean(write(blocks))
 
 
 def moved(html: str, index: int, by: int) -> str:

@@ -91,3 +91,8 @@ def test_whatever_is_done_to_a_figure_the_words_stay_and_the_body_stays_clean(ht
     filled = figures.fill(html, index, 123)
     assert clean(filled) == filled
     assert figures.figures(filled)[index].photo == 123
+
+
+def test_a_list_that_a_figure_parted_is_one_list_again_without_it():
+    html = clean('<ul><li>A</li><li><figure data-photo="21"></figure>B</li></ul>')
+    assert figures.removed(html, 0) == "<ul><li>A</li><li>B</li></ul>"
