@@ -61,16 +61,20 @@ def save_words(request, object_id):
     """Save caption, alt, headline or credit of one photograph, as typed under its thumbnail."""
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
     if not rights.may_see(request.user, photo):
-        raise PermissionDenied
+        return _not_yours()
     typed = {name: clean(request.POST[name]).strip() for name in TYPED if name in request.POST}
     for name, value in typed.items():
         if not request.user.has_perm(TYPED[name], photo):
-            return JsonResponse({"error": _("These words are not yours to change. Nothing was saved.")}, status=403)
+            return _not_yours()
         if len(value) > LONGEST[name]:
             message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
             return JsonResponse({"error": message % {"count": LONGEST[name], "has": len(value)}}, status=422)
     write_words(photo, typed)
     return JsonResponse(as_seen(request.user, photo) | {"saved": True})
+
+
+def _not_yours():
+    return JsonResponse({"error": _("These words are not yours to change. Nothing was saved.")}, status=403)
 
 
 @require_GET

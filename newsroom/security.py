@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 # The only outside hosts a reader's browser may ever frame, and only after a click on the embed's card.
 EMBED_HOSTS = tuple(f"https://{host}" for host in FRAME_HOSTS)
 LONGEST_ADDRESS = 4096
-READING = {"GET", "HEAD", "OPTIONS"}
+READING = {"GET", "HEAD"}
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 

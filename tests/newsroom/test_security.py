@@ -111,7 +111,7 @@ def test_no_query_makes_an_error(client, published, path, query):
     assert client.get(f"{path}?{query}").status_code < 500
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace", "options"])
 def test_nothing_can_be_written_outside_the_desk(client, published, method):
     answer = getattr(client, method)("/")
     assert answer.status_code == 405
