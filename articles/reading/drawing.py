@@ -19,7 +19,7 @@ class Pieces:
 
     def add(self, constant, *values):
         """constant: HTML written in this module, with a {} for each value."""
-        self.parts.append(constant.format(*[escape(str(value)) for value in values]))
+        self.parts.append(constant.format(*[escape(str(value)) for value in values]) if values else constant)
 
     def __html__(self):
         return "".join(self.parts)
@@ -70,8 +70,30 @@ def _add_moment(pieces, at):
     pieces.add('<time datetime="{}">{}</time>', at.isoformat(), dates.short_moment(at))
 
 
-def teaser(article, language, *, size, level, picture="", phone=False, eager=False, text=False, kicker=False,
-           names=False, timed=False):  # fmt: skip
+def teaser(article, language, **look):
+    """One story of a list, see _add_teaser."""
+    pieces = Pieces()
+    _add_teaser(pieces, article, language, **look)
+    return pieces
+
+
+def teasers(articles, language, *, first="", items=False, **look):
+    """Stories one after the other.
+
+    first   how wide the first one's picture is shown, where that is another
+    items   whether each is an item of a list
+    """
+    pieces = Pieces()
+    for place, article in enumerate(articles):
+        own = look | {"picture": first} if first and place == 0 else look
+        pieces.add("<li>" if items else "")
+        _add_teaser(pieces, article, language, **own)
+        pieces.add("</li>" if items else "\n")
+    return pieces
+
+
+def _add_teaser(pieces, article, language, *, size, level, picture="", phone=False, eager=False, text=False,
+                kicker=False, names=False, timed=False):  # fmt: skip
     """A story in a list or a band: one link, on the head, stretched over the whole.
 
     language   of the page: a story in another says so
@@ -82,7 +104,6 @@ def teaser(article, language, *, size, level, picture="", phone=False, eager=Fal
     eager      it is the first picture of the page
     timed      with its hour; "section": with its section too
     """
-    pieces = Pieces()
     pictured = picture and article.lead
     pieces.add('<article class="teaser teaser--{}', size)
     if pictured:
@@ -112,17 +133,17 @@ def teaser(article, language, *, size, level, picture="", phone=False, eager=Fal
         _add_picture(pieces, article.lead, "3x2", picture, "", eager)
         pieces.add("</div>\n")
     pieces.add("</article>")
-    return pieces
 
 
-def line(article, language):
-    """A story among the latest: hour and head."""
+def lines(articles, language):
+    """The latest stories: hour and head of each."""
     pieces = Pieces()
-    pieces.add("<li>")
-    _add_moment(pieces, article.first_published_at)
-    pieces.add('<h3 class="head head--s"')
-    _add_language(pieces, article, language)
-    pieces.add('><a href="{}">{}</a></h3></li>', article.get_absolute_url(), article.list_headline)
+    for article in articles:
+        pieces.add("<li>")
+        _add_moment(pieces, article.first_published_at)
+        pieces.add('<h3 class="head head--s"')
+        _add_language(pieces, article, language)
+        pieces.add('><a href="{}">{}</a></h3></li>\n', article.get_absolute_url(), article.list_headline)
     return pieces
 
 

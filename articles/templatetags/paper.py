@@ -22,7 +22,8 @@ register.filter("minutes", reading_minutes)
 register.simple_tag(drawing.picture)
 register.simple_tag(drawing.moment)
 register.simple_tag(drawing.teaser)
-register.simple_tag(drawing.line, name="latest_line")
+register.simple_tag(drawing.teasers)
+register.simple_tag(drawing.lines)
 PLACES = ["front", "article"]  # of the context, whether they are there: where the reader is
 
 
