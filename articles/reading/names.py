@@ -145,7 +145,7 @@ def edition_of(request):
     return request.environ.get("newsroom.edition")
 
 
-_kept = {}
+_kept: dict[int, Masthead] = {}
 """{edition: its Masthead}, of the last one only. Pages are made by several threads, which only read it."""
 
 
