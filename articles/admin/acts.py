@@ -76,6 +76,9 @@ def _revision(article, pk):
 
 
 def _perform(request, act, article, given):
+    if given.get("revision") and _revision(article, given["revision"]) is None:
+        messages.error(request, _("This story has no such version."))
+        return False
     try:
         workflow.perform(
             act, article, by=request.user, note=given.get("note", ""), at=given.get("at"), standing=given.get("standing"),

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -21,9 +20,10 @@ from articles import drafting, workflow
 from articles.admin import acts, intake, pictures, preview
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
+from articles.forms import related
 from articles.forms.act import AT_ONCE
-from articles.forms.story import StoryForm, answers, as_line
-from articles.models import Article, State, Tag
+from articles.forms.story import StoryForm, answers
+from articles.models import Article, Tag
 from articles.permissions import visible_stories
 
 FRAGMENTS = ("strip", "before", "understood", "bar", "state")
@@ -83,19 +83,17 @@ class StoryPages:
         return JsonResponse({"found": [{"label": name, "value": name} for name in found]})
 
     def suggest_related(self, request):
-        """Stories to point to: those readers have, and those this person may know of, newest first."""
-        typed = request.GET.get("q", "")[:200]
-        mine = visible_stories(request.user).values("pk")
-        stories = Article.objects.filter(Q(state=State.LIVE) | Q(pk__in=mine)).exclude(headline="")
-        found = stories.search(typed).order_by("-pk")[:8] if typed.strip() else []
-        return JsonResponse({"found": [{"label": story.headline, "value": as_line(story)} for story in found]})
+        """Stories to point to, newest first: those this person may know of, and those that readers have."""
+        found = related.search(request.user, request.GET.get("q", "")[:200])
+        lines = [{"label": headline, "value": related.line(pk, headline)} for pk, headline in found.items()]
+        return JsonResponse({"found": lines})
 
     # the form --------------------------------------------------------------------------------------------------------
 
     def _form_page(self, request, article):
         if request.method != "POST":
-            return self._show(request, article, StoryForm(instance=article))
-        form = StoryForm(request.POST, request.FILES, instance=article)
+            return self._show(request, article, StoryForm(instance=article, user=request.user))
+        form = StoryForm(request.POST, request.FILES, instance=article, user=request.user)
         if not form.is_valid():
             return self._refuse(request, article, form)
         pictures.take(request, form, article)
@@ -162,7 +160,7 @@ class StoryPages:
 
     def _fragments(self, request, article, *, stored=True):
         """After a save without leaving the page, or a step in the strip: the text as it is now, and what changed around it."""
-        form = StoryForm(instance=article)
+        form = StoryForm(instance=article, user=request.user)
         context = {**self.admin_site.each_context(request), **parts(request, article, form)}
         answer = {
             "stored": stored,

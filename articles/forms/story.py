@@ -11,15 +11,12 @@ from django.utils.translation import gettext_lazy
 from articles.body import BodyRefused
 from articles.body.clean import clean
 from articles.body.deskform import from_desk, to_desk
+from articles.forms import related
 from articles.models import Article, Section
 from media.models import Photo
 from newsroom import text
 
 LONGEST_TEXT = 1_000_000
-
-
-_NUMBER_FIRST = re.compile(r"\s*(\d{1,18})(?=\s|·|$)")
-_NUMBER_LAST = re.compile(r"-(\d{1,18})/?\s*$")
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -66,8 +63,9 @@ class StoryForm(forms.ModelForm):
             "internal_note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, data=None, *args, **kwargs):
+    def __init__(self, data=None, *args, user, **kwargs):
         super().__init__(data and without_nulls(data), *args, **kwargs)
+        self.user = user
         article = self.instance
         current = Section.objects.filter(pk=article.section_id) if article.section_id else Section.objects.none()
         sections = Section.objects.filter(retired=False) | current
@@ -77,7 +75,7 @@ class StoryForm(forms.ModelForm):
             section=article.section_id,
             version=article.version,
             tags=", ".join(tag.name for tag in article.tags.all()) if article.pk else "",
-            related=self._related_lines(article.related),
+            related=related.lines(user, article.related),
             lead_photo=article.lead_photo_id,
             social_photo=article.social_photo_id,
             key="" if article.pk else uuid4().hex,
@@ -109,24 +107,16 @@ class StoryForm(forms.ModelForm):
         return [name for name in names if name]
 
     def clean_related(self):
-        ids = []
-        for line in self.cleaned_data["related"].splitlines():
-            if not line.strip():
-                continue
-            found = _NUMBER_FIRST.match(line) or _NUMBER_LAST.search(line)
-            if not found or not Article.objects.filter(pk=int(found[1])).exists():
+        typed = [line for line in self.cleaned_data["related"].splitlines() if line.strip()]
+        named = [related.number_in(line) for line in typed]
+        known = {*related.headlines(self.user, {pk for pk in named if pk}), *self.instance.related}
+        for line, pk in zip(typed, named, strict=True):
+            if pk not in known:
                 raise forms.ValidationError(
                     _("“%(line)s” is no story here. Paste its address, or type its number.")
                     % {"line": line.strip()[:80]}
                 )
-            if int(found[1]) not in ids and int(found[1]) != self.instance.pk:
-                ids.append(int(found[1]))
-        return ids
-
-    @staticmethod
-    def _related_lines(ids):
-        stories = Article.objects.only("headline").in_bulk(ids)
-        return "\n".join(as_line(stories[pk]) if pk in stories else str(pk) for pk in ids)
+        return [pk for pk in dict.fromkeys(named) if pk != self.instance.pk]
 
     def _photo(self, name):
         pk = self.cleaned_data[name]
@@ -199,11 +189,6 @@ def answers(data, prefix):
         if key.startswith(prefix) and (value == "new" or (value.isdecimal() and len(value) < 19)):
             found[key.removeprefix(prefix)] = value if value == "new" else int(value)
     return found
-
-
-def as_line(story):
-    """A story as a line of the field for related stories."""
-    return f"{story.pk} · {story.headline}"
 
 
 def without_nulls(data):
