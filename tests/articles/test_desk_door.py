@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.admin import throttle
+from articles.admin import signin, throttle
 from articles.models import DeskSettings, Event
 from tests import given
 
@@ -160,3 +160,11 @@ def test_a_page_that_is_not_ones_own_says_so_in_the_desks_clothes(client):
     answer = client.get("/admin/settings/")
     assert answer.status_code == 403
     assert "articles/desk/desk" in answer.content.decode() and "/admin/" in answer.content.decode()
+
+
+def test_behind_a_proxy_each_sender_is_counted_alone(rf, settings):
+    """On a public site the proxy's last word counts; on one machine nobody may say who they are."""
+    request = rf.get("/admin/login/", headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.9"})
+    assert signin.address_of(request) == "127.0.0.1"
+    settings.PUBLIC = True
+    assert signin.address_of(request) == "203.0.113.9"
