@@ -103,7 +103,9 @@ class AccountForm(forms.ModelForm):
         held = permissions.roles(User.objects.get(pk=self.instance.pk)) if self.instance.pk else set()
         if "email" in self.changed_data and held & set(two_people.ROLES):
             raise forms.ValidationError(
-                _("This account holds a role that takes two people. Take the role away, change the address, propose it again.")
+                _(
+                    "This account holds a role that takes two people. Take the role away, change the address, propose it again."
+                )
             )
         return email
 
