@@ -44,7 +44,7 @@ class ArticleQuerySet(models.QuerySet):
     def search(self, query):
         """Stories that hold every word typed, with or without their marks."""
         found = self
-        for word in text.fold(query).split()[:12]:
+        for word in text.fold(text.clean(query)).split()[:12]:
             found = found.filter(search_text__contains=word)
         return found
 

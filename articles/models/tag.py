@@ -42,7 +42,7 @@ class TagQuerySet(models.QuerySet):
 
     def like(self, name):
         """Tags whose wording begins like this one, marks or no marks: for suggestions."""
-        return self.filter(folded__startswith=text.fold(name), merged_into=None, retired=False)
+        return self.filter(folded__startswith=text.fold(text.clean_line(name)), merged_into=None, retired=False)
 
 
 class Tag(TagBase):
