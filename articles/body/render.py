@@ -56,8 +56,6 @@ def slots(rendered: str) -> set[tuple[str, int]]:
 
 def fill_slots(rendered: str, targets: Mapping[tuple[str, int], Target]) -> SafeString:
     """The HTML for the page. A link that leads nowhere becomes its words, such a card vanishes."""
-    if 'data-slot="' not in rendered:
-        return mark_safe(rendered)  # drawn from a cleaned body
 
     def link(found: re.Match) -> str:
         target = targets.get((found[1], int(found[2])))
@@ -70,7 +68,9 @@ def fill_slots(rendered: str, targets: Mapping[tuple[str, int], Target]) -> Safe
         label = f'<p class="related__label">{escape(target.label)}</p>' if target.label else found[3]
         return f'<aside class="related">{label}<a href="{escape(target.url)}">{escape(target.headline)}</a></aside>'
 
-    return mark_safe(_CARD_SLOT.sub(card, _LINK_SLOT.sub(link, rendered)))  # drawn from a cleaned body
+    if 'data-slot="' in rendered:
+        rendered = _CARD_SLOT.sub(card, _LINK_SLOT.sub(link, rendered))
+    return mark_safe(rendered)  # drawn from a cleaned body
 
 
 # ---- other forms of the same words ---------------------------------------------------------------------------------
