@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import drafting, workflow
-from articles.admin import acts, intake, pictures, preview
+from articles.admin import acts, intake, pictures, preview, refs
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -41,6 +41,9 @@ class StoryPages:
             path("understand/", wrap(self.understand), name="articles_article_understand"),
             path("tags/", wrap(self.suggest_tags), name="articles_article_tags"),
             path("related/", wrap(self.suggest_related), name="articles_article_related"),
+            path("link-to/", wrap(refs.link_to), name="articles_article_link_to"),
+            path("refs/", wrap(refs.refs), name="articles_article_refs"),
+            path("photos/", wrap(refs.photos), name="articles_article_photos"),
             path("<int:pk>/act/<slug:act>/", wrap(self.act_page), name="articles_article_act"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", wrap(self.preview_page), name="articles_article_preview_page"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import bylines, publishing, workflow
-from articles.admin import pictures
+from articles.admin import pictures, refs
 from articles.admin.rows import mark_of
 from articles.body.deskform import to_desk
 from articles.forms import strip
@@ -63,7 +63,7 @@ def parts(request, article, form):
         "lead": pictures.lead_of(article),
         "understood": understood,
         "line": line,
-        "before": before_sending(article, understood),
+        "before": before_sending(request.user, article, understood),
         "places": PLACES,
         "main": main,
         "quiet": bool(main) and main.act == "update" and not differs,
@@ -99,7 +99,7 @@ def other_acts(user, article, main):
     return [one for one in workflow.acts_for(user, article) if one != main and one.act != "restore"]
 
 
-def before_sending(article, understood):
+def before_sending(user, article, understood):
     """What is still missing, each a link to its place: [(done, words, anchor)]. understood: of the credit line."""
     figures = strip.items(article.body)
     unsure = [one for one, _answer in understood if one.status == bylines.UNSURE]
@@ -111,6 +111,11 @@ def before_sending(article, understood):
     ]
     if unsure:
         rows.append((False, _("Who is “%(name)s”?") % {"name": unsure[0].name}, "id_credit_line"))
+    if shut := refs.unreadable(user, article.body):
+        words = ngettext(
+            "%d link leads to what readers cannot open", "%d links lead to what readers cannot open", shut
+        )  # fmt: skip
+        rows.append((False, words % shut, "id_text"))
     return rows + [(False, words % len(those), f"shot-{those[0].key}") for words, those in _lacking(figures) if those]
 
 

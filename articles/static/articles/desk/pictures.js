@@ -167,7 +167,7 @@
     const said = document.createElement("span");
     button.type = "button";
     // One that lacks words may be placed and gets them in the strip; one that is not theirs to place may not.
-    button.disabled = !photo.usable && !photo.missing.length;
+    button.disabled = !photo.placeable;
     if (photo.thumb) image.src = photo.thumb;
     image.alt = photo.alt || "";
     image.loading = "lazy";
