@@ -155,7 +155,7 @@ class StoryPages:
     def _show(self, request, article, form, *, status=200, **more):
         if article.pk and not may_edit(request.user, article) and not form.is_bound:
             form.only_for_reading()
-        context = {**self.admin_site.each_context(request), **parts(request, article, form), **more}
+        context = {**self.admin_site.each_context(request), **parts(request, article, form), "kept": [], **more}
         return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)
 
     def _fragments(self, request, article, *, stored=True):
@@ -164,6 +164,7 @@ class StoryPages:
         context = {**self.admin_site.each_context(request), **parts(request, article, form)}
         answer = {
             "stored": stored,
+            "html": article.body,
             "text": to_desk(article.body),
             "lead": article.lead_photo_id or "",
             "parts": {name: self._part(request, name, context) for name in FRAGMENTS},
@@ -190,6 +191,7 @@ class StoryPages:
             said += [str(message) for message in messages.get_messages(request)]
             return JsonResponse({"errors": said, "parts": {"tags": self._part(request, "tags", asked)}}, status=422)
         # The instance took the good fields already; what stands in the form is what was typed.
+        form.show_typed()
         return self._show(request, article, form, status=422, errors=form.summary(), **asked)
 
     def _conflict(self, request, form, theirs):
@@ -199,9 +201,8 @@ class StoryPages:
             return self._done_once(request, act, theirs)
         if wants_json(request):
             return JsonResponse({"conflict": True}, status=409)
-        data = form.data.copy()
-        data["version"], data["text"] = str(theirs.version), to_desk(mine.body)
-        form.data = data
+        form.show_typed(mine.body)
+        form.data["version"] = str(theirs.version)
         conflict = conflict_of(request, mine, theirs)
         mine.pk, mine._state.adding = theirs.pk, False
         for name in drafting.ONLY_BY_ACTS:

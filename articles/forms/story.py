@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from media.models import Photo
 from newsroom import text
 
 LONGEST_TEXT = 1_000_000
+_TAB = re.compile(r"[0-9a-f]{32}")
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -25,6 +27,11 @@ class SectionChoice(forms.ModelChoiceField):
 
 
 class StoryForm(forms.ModelForm):
+    """The text comes in one of two ways: as the editor's HTML (`html`, disabled on the page until the editor runs), or typed
+    without tags (`text`). Where `html` is posted, it alone counts. `body` is what was made of it, None where it cannot be stored.
+    """
+
+    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"disabled": True}))
     text = forms.CharField(label=gettext_lazy("Story text"), required=False, strip=False, widget=forms.Textarea)
     section = SectionChoice(
         label=gettext_lazy("Section"), queryset=Section.objects.none(), required=False,
@@ -46,6 +53,7 @@ class StoryForm(forms.ModelForm):
     )  # fmt: skip
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -65,12 +73,13 @@ class StoryForm(forms.ModelForm):
 
     def __init__(self, data=None, *args, user, **kwargs):
         super().__init__(data and without_nulls(data), *args, **kwargs)
-        self.user = user
+        self.user, self.body = user, None
         article = self.instance
         current = Section.objects.filter(pk=article.section_id) if article.section_id else Section.objects.none()
         sections = Section.objects.filter(retired=False) | current
         self.fields["section"].queryset = sections.select_related("parent").order_by("parent__order", "order", "id")
         self.initial.update(
+            html=article.body,
             text=to_desk(article.body),
             section=article.section_id,
             version=article.version,
@@ -88,7 +97,7 @@ class StoryForm(forms.ModelForm):
 
     def clean_text(self):
         """The stored body. What was typed stays in the form whatever is wrong with it."""
-        typed = self.cleaned_data["text"]
+        typed = self.cleaned_data["html" if self.has_html else "text"]
         if len(typed) > LONGEST_TEXT:
             raise forms.ValidationError(
                 _("This text has %(letters)s letters; a story has at most %(most)s. Nothing was lost: part it in two.")
@@ -98,9 +107,34 @@ class StoryForm(forms.ModelForm):
                 }
             )
         try:
-            return clean(from_desk(typed))
+            self.body = clean(typed if self.has_html else from_desk(typed))
         except BodyRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+        return self.body
+
+    @property
+    def has_html(self):
+        """Whether the text came from the editor."""
+        return "html" in self.data
+
+    def clean_tab(self):
+        """The browser tab's own name. One that is none names no tab; no save fails for it."""
+        return self.cleaned_data["tab"] if _TAB.fullmatch(self.cleaned_data["tab"]) else ""
+
+    def show_typed(self, body=None):
+        """What was typed stands in the page that comes back both ways; the way it came in is left as it is.
+
+        body   what became of the text meanwhile, which then stands in both
+        """
+        self.data = self.data.copy()
+        if body is not None:
+            self.data["html"], self.data["text"] = body, to_desk(body)
+        elif self.has_html:
+            # A text that begins with a tag is read as HTML: what cannot be stored is not lost either.
+            self.data["text"] = self.data["html"] if self.body is None else to_desk(self.body)
+        else:
+            typed = self.data.get("text", "")
+            self.data["html"] = linebreaks(typed, autoescape=True) if self.body is None else self.body
 
     def clean_tags(self):
         names = [text.clean_line(name) for name in re.split(r"[,;\n]", self.cleaned_data["tags"])]
