@@ -16,8 +16,8 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import drafting, workflow
-from articles.admin import acts, intake, pictures, preview
+from articles import drafting, keeping, workflow
+from articles.admin import acts, intake, kept, pictures, preview
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -41,6 +41,9 @@ class StoryPages:
             path("understand/", wrap(self.understand), name="articles_article_understand"),
             path("tags/", wrap(self.suggest_tags), name="articles_article_tags"),
             path("related/", wrap(self.suggest_related), name="articles_article_related"),
+            path("keep/", wrap(kept.keep), name="articles_article_keep"),
+            path("keep/drop/", wrap(kept.drop), name="articles_article_keep_drop"),
+            path("keep/page/", wrap(kept.page), name="articles_article_keep_page"),
             path("<int:pk>/act/<slug:act>/", wrap(self.act_page), name="articles_article_act"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", wrap(self.preview_page), name="articles_article_preview_page"),
@@ -92,7 +95,8 @@ class StoryPages:
 
     def _form_page(self, request, article):
         if request.method != "POST":
-            return self._show(request, article, StoryForm(instance=article, user=request.user))
+            form = StoryForm(instance=article, user=request.user)
+            return self._show(request, article, form, kept=kept.waiting(request.user, article))
         form = StoryForm(request.POST, request.FILES, instance=article, user=request.user)
         if not form.is_valid():
             return self._refuse(request, article, form)
@@ -121,10 +125,12 @@ class StoryPages:
                 if made := Article.objects.filter(created_by=user, source_hash=given["key"]).first():
                     raise drafting.Conflict(made)
                 article.source_hash = given["key"]
-            return drafting.save(
+            saved = drafting.save(
                 article, by=user, base_version=given["version"] if article.pk else None,
                 tags=given["tags"], tag_answers=form.tag_answers, people=form.people,
             )  # fmt: skip
+            keeping.forget_saved(user, saved.article, tab=given["tab"], key=given["key"])
+        return saved
 
     def _after(self, request, article):
         act = request.POST.get("_act", "")
