@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import drafting, keeping, workflow
-from articles.admin import acts, intake, kept, pictures, preview
+from articles.admin import acts, editing, intake, kept, pictures, preview
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -162,6 +162,7 @@ class StoryPages:
         if article.pk and not may_edit(request.user, article) and not form.is_bound:
             form.only_for_reading()
         context = {**self.admin_site.each_context(request), **parts(request, article, form), "kept": [], **more}
+        context["editor"] = editing.page(request.user, form, editable=context["editable"])
         return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)
 
     def _fragments(self, request, article, *, stored=True):

@@ -171,12 +171,12 @@ export function mount(story, data) {
     choosePictures: (now) => entries.find((one) => one.name === "picture")?.run(now),
     panels: [],
   });
-  const frame = el("div", { class: "editor" }, data.editable && bar.element, about.element, place, offersBox, notes, files, camera);
+  const frame = el("div", { class: "editor" }, el("div", { class: "editor__top" }, data.editable && bar.element, about.element), place, offersBox, notes, files, camera);
   area.after(frame);
   area.hidden = true;
   area.disabled = true;
   field.disabled = false;
-  document.querySelectorAll(".text-tools").forEach((one) => one.remove());
+  document.querySelectorAll(".text-tools, .drop").forEach((one) => one.remove());
   label.removeAttribute("for");
   label.addEventListener("click", () => view.focus());
   const stripPlace = document.getElementById("part-strip");

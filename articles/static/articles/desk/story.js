@@ -15,6 +15,9 @@
   let queue = Promise.resolve();
   let waiting = 0;
   let moving = false; // an act or the preview is on its way
+  let editor = null; // in place of the text area, where it runs: see articles/editor
+  const saves = new Set();
+  const written = () => (editor ? editor.html() : text.value);
   let leaving = false;
 
   // Fields as tall as their words ---------------------------------------------------------------------------------
@@ -94,17 +97,18 @@
   }
 
   async function send(extra, steady) {
-    const typed = { text: text.value, strip: stripEdits };
+    const typed = { text: written(), strip: stripEdits };
     const strip = document.getElementById("part-strip");
     if (!extra._step) saved.textContent = words.saving;
     const was = text.readOnly;
-    if (steady) text.readOnly = true;
+    if (steady) hold(true);
     strip.classList.toggle("busy", steady);
     try {
       const answer = await post(extra);
       if (answer.signedOut) return fail([{ level: "error", words: words.signedOut, link: words.login, linkWords: words.signIn }]);
       if (answer.status === 409) {
         leaving = true;
+        editor?.flush();
         return form.submit(); // the page comes back with both texts side by side
       }
       if (answer.status === 413 || answer.status === 400) return fail([{ level: "error", words: words.tooLong }]);
@@ -116,11 +120,16 @@
       }
       if (body.parts?.tags !== undefined) show("tags", body.parts.tags);
       if (!answer.ok) return fail((body.errors || [words.lost]).map((one) => ({ level: "error", words: one })));
-      arrive(body, steady || (text.value === typed.text && stripEdits === typed.strip));
+      arrive(body, steady || (written() === typed.text && stripEdits === typed.strip));
     } finally {
-      text.readOnly = was;
+      if (steady) hold(was);
       strip.classList.remove("busy");
     }
+  }
+
+  function hold(on) {
+    text.readOnly = on;
+    editor?.hold(on);
   }
 
   // A token that has grown old, as after signing in again in another tab, is renewed once.
@@ -129,8 +138,12 @@
     if (answer.status === 403 && (await renew())) answer = await ask(extra);
     return answer.redirected && new URL(answer.url).pathname === words.login ? { signedOut: true } : answer;
   }
+  function fields() {
+    editor?.flush();
+    return new FormData(form);
+  }
   function ask(extra) {
-    const data = new FormData(form);
+    const data = fields();
     for (const [name, values] of Object.entries(extra)) {
       for (const value of [values].flat()) data.append(name, value);
     }
@@ -169,7 +182,7 @@
     }
     form.elements.lead_photo.value = body.lead;
     form.querySelectorAll("input[type=file]").forEach((input) => (input.value = ""));
-    if (unchanged) retext(body.text);
+    if (unchanged) retext(body);
     for (const [name, html] of Object.entries(body.parts)) {
       // While somebody typed on, text and strip stay as they are; the next save brings them together.
       if (name !== "strip" || unchanged) show(name, html);
@@ -180,6 +193,7 @@
     } else {
       touch();
     }
+    if (body.stored) saves.forEach((fn) => fn(body, unchanged));
     say(body.messages);
   }
 
@@ -202,7 +216,9 @@
   }
 
   // The text as it is stored now, the cursor where it stood between its words.
-  function retext(fresh) {
+  function retext(body) {
+    if (editor) return editor.arrive(body.html);
+    const fresh = body.text;
     const old = text.value;
     if (old === fresh) return;
     let head = 0;
@@ -272,5 +288,10 @@
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
-  window.storyForm = { form, text, save, touch, say, renew, grow };
+  window.storyForm = {
+    form, save, touch, say, show, renew, fields,
+    attach: (one) => (editor = one),
+    onSaved: (fn) => saves.add(fn),
+    isDirty: () => dirty,
+  };
 })();
