@@ -31,6 +31,10 @@ SHAPES = {
 }
 
 
+# The shapes that one use of a photograph may ask for; a card is the machines' own.
+CUTS = ("3x2", "16x9")
+
+
 def crop_box(size: tuple[int, int], ratio: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int, int, int]:
     """The largest box of a shape, as centred on the focal point as will fit.
 
