@@ -176,7 +176,7 @@ def _before(request, article, shown, data):
     here = placed & _photos(article)
     photos = Photo.objects.in_bulk(here) | _seen(request.user, placed - here)
     figures = strip.items(shown.body, photos)
-    context = {"article": shown, "before": before_sending(shown, understood, figures)}
+    context = {"article": shown, "before": before_sending(request.user, shown, understood, figures)}
     return render_to_string("admin/articles/article/_before.html", context, request)
 
 
