@@ -16,13 +16,8 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-<<<<<<< HEAD
 from articles import drafting, keeping, workflow
-from articles.admin import acts, editing, intake, kept, pictures, preview
-=======
-from articles import drafting, workflow
-from articles.admin import acts, intake, pictures, preview, refs
->>>>>>> refs
+from articles.admin import acts, editing, intake, kept, pictures, preview, refs
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -46,15 +41,12 @@ class StoryPages:
             path("understand/", wrap(self.understand), name="articles_article_understand"),
             path("tags/", wrap(self.suggest_tags), name="articles_article_tags"),
             path("related/", wrap(self.suggest_related), name="articles_article_related"),
-<<<<<<< HEAD
             path("keep/", wrap(kept.keep), name="articles_article_keep"),
             path("keep/drop/", wrap(kept.drop), name="articles_article_keep_drop"),
             path("keep/page/", wrap(kept.page), name="articles_article_keep_page"),
-=======
             path("link-to/", wrap(refs.link_to), name="articles_article_link_to"),
             path("refs/", wrap(refs.refs), name="articles_article_refs"),
             path("photos/", wrap(refs.photos), name="articles_article_photos"),
->>>>>>> refs
             path("<int:pk>/act/<slug:act>/", wrap(self.act_page), name="articles_article_act"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", wrap(self.preview_page), name="articles_article_preview_page"),
