@@ -102,16 +102,16 @@ export function mount(story, data) {
   const askEmbed = embedDialog();
 
   // ---- what can be put in ----
+  const takesPictures = desk.mayUpload && window.matchMedia("(pointer: coarse)").matches && (() => camera.click());
   const entries = insertable({
-    camera: desk.mayUpload && (() => camera.click()),
+    camera: takesPictures,
     chooseFiles: desk.mayUpload && (() => files.click()),
     choosePictures: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, figuresFor(photos)); now.focus(); }, { many: true })),
-    chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos).map(inGallery))]); now.focus(); }, { many: true })),
+    chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
   });
-  const inGallery = (figure) => figure;
 
   // ---- the view ----
   const label = area.closest(".line").querySelector("label");
@@ -167,7 +167,7 @@ export function mount(story, data) {
   const bar = toolbar(view, {
     link: (now) => links.open(now),
     entries: () => entries,
-    camera: desk.mayUpload && (() => camera.click()),
+    camera: takesPictures,
     choosePictures: (now) => entries.find((one) => one.name === "picture")?.run(now),
     panels: [],
   });

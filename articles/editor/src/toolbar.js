@@ -63,7 +63,7 @@ export function toolbar(view, own) {
       block(gettext("List"), act.toggleList(N.list), ($from) => within($from, (node) => isList(node))),
       block(gettext("Quotation"), act.toggleAround(N.quote), ($from) => within($from, (node) => node.type === N.quote))),
     group(
-      own.camera && button(gettext("Camera"), () => own.camera(view), { class: "tool tool--touch" }),
+      own.camera && button(gettext("Camera"), () => own.camera(view), {}),
       button(gettext("Picture"), () => own.choosePictures(view)),
       more.element),
     group(undoing, redoing),
