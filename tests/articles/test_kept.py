@@ -152,6 +152,13 @@ def test_a_question_without_a_tab_or_a_story_is_told_so(at_desk):
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 18, "9" * 30])
+def test_a_forged_version_is_no_error(at_desk, reporter, version):
+    story = given.a_draft(by=reporter)
+    assert typing(at_desk, story, html="<p>Gõ.</p>", version=version).status_code == 200
+    assert Autosave.objects.get().base_version in {0, story.version}
+
+
 def test_keeping_asks_few_questions(at_desk, reporter):
     photos = [given.a_photo(by=reporter) for _one in range(3)]
     body = "".join(f'<figure data-photo="{photo.pk}" data-place="center"></figure>' for photo in photos)
@@ -244,6 +251,19 @@ def test_the_first_save_of_a_story_forgets_what_was_kept_under_its_key(at_desk):
     # Without JavaScript no tab has a name.
     assert posted(at_desk, ADD, fields, headline="Tít", text="Gõ.").status_code == 302
     assert Autosave.objects.get().body == "<p>Một bài mới khác.</p>"
+
+
+def test_what_comes_after_the_first_save_under_the_old_key_belongs_to_the_story_that_was_made(at_desk):
+    """The line broke before the browser heard that its story was saved."""
+    fields = opened(at_desk, ADD)
+    posted(at_desk, ADD, fields, tab=TAB, headline="Tít", html="<p>Gõ.</p>")
+    story = Article.objects.get()
+    said = typing(at_desk, fields=fields, headline="Tít", html="<p>Gõ tiếp.</p>").json()
+    assert said["newer"]["version"] == 1
+    (kept,) = kept_of(at_desk, change_url(story))
+    assert kept["html"] == "<p>Gõ tiếp.</p>" and kept_of(at_desk, ADD) == []
+    typing(at_desk, fields=fields, headline="Tít", html="<p>Gõ.</p>")
+    assert kept_of(at_desk, change_url(story)) == []
 
 
 @pytest.mark.parametrize("how", ["refused", "conflict", "step"])
