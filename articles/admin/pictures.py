@@ -21,7 +21,7 @@ def take(request, form, article):
     before the strip shows anything of it.
     """
     cleaned, data = form.cleaned_data, request.POST
-    html = strip.apply_words(cleaned["text"], data)
+    html = cleaned["text"] if form.has_html else strip.apply_words(cleaned["text"], data)
     _write_credits(request, html, data)
     html = _act(html, data.get("_do", ""), cleaned)
     came = [(key[4:-5], stored(request, files)) for key, files in request.FILES.lists() if _is_slot(key)]

@@ -21,7 +21,7 @@ CLOSED = [
         ("slug", "seo_title", "seo_description", "social_title", "social_description", "social_photo"),
     ),
     (gettext_lazy("Related stories"), "related", ("related",)),
-    (gettext_lazy("Notes and history"), "notes", ("internal_note",)),
+    (gettext_lazy("Notes and history"), "notes", ("asked_words", "internal_note")),
 ]
 """The parts of the form that stay closed until somebody opens them: title, name, fields."""
 
@@ -46,6 +46,7 @@ def parts(request, article, form):
     """Everything on the page beside the frame: also what a save without leaving the page brings up to date."""
     line = form["credit_line"].value() or ""
     understood = understood_of(line, form.people)
+    figures = strip.items(article.body)
     main = main_act(request.user, article)
     differs = article.state == State.LIVE and bool(article.pk) and publishing.differs_from_live(article)
     return {
@@ -59,11 +60,11 @@ def parts(request, article, form):
              "open": any(form[field].errors for field in fields)}
             for title, name, fields in CLOSED
         ],
-        "strip": strip.items(article.body),
+        "strip": figures,
         "lead": pictures.lead_of(article),
         "understood": understood,
         "line": line,
-        "before": before_sending(article, understood),
+        "before": before_sending(article, understood, figures),
         "places": PLACES,
         "main": main,
         "quiet": bool(main) and main.act == "update" and not differs,
@@ -99,9 +100,12 @@ def other_acts(user, article, main):
     return [one for one in workflow.acts_for(user, article) if one != main and one.act != "restore"]
 
 
-def before_sending(article, understood):
-    """What is still missing, each a link to its place: [(done, words, anchor)]. understood: of the credit line."""
-    figures = strip.items(article.body)
+def before_sending(article, understood, figures):
+    """What is still missing, each a link to its place: [(done, words, anchor)].
+
+    understood   of the credit line
+    figures      of the text, strip.Items
+    """
     unsure = [one for one, _answer in understood if one.status == bylines.UNSURE]
     rows = [
         (bool(article.headline), _("Headline"), "id_headline"),
