@@ -11,10 +11,13 @@ import { deskOf, el } from "./desk.js";
 import { dialog } from "./dialogs.js";
 import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
 import { figureView } from "./figureview.js";
+import { kept } from "./kept.js";
+import { keptForm } from "./keptform.js";
 import { keys } from "./keys.js";
 import { closedLinks, linkBar, linker, outerAddress, refsOf } from "./links.js";
 import { insertable, slashMenu } from "./menu.js";
 import { clipboardSerializer, pasting } from "./paste.js";
+import { livePreview } from "./livepreview.js";
 import { pendingPlaces } from "./pending.js";
 import { picker } from "./picker.js";
 import { schema } from "./schema.js";
@@ -387,4 +390,8 @@ function hint() {
 }
 
 const data = document.getElementById("editor-data");
-if (data && window.storyForm) mount(window.storyForm, JSON.parse(data.textContent));
+if (data && window.storyForm) {
+  const said = JSON.parse(data.textContent);
+  const editor = mount(window.storyForm, said);
+  if (said.editable) livePreview(kept(keptForm(window.storyForm, editor)));
+}

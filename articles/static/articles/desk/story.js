@@ -104,7 +104,8 @@
     if (steady) hold(true);
     strip.classList.toggle("busy", steady);
     try {
-      const answer = await post(extra);
+      const data = fields();
+      const answer = await post(extra, data);
       if (answer.signedOut) return fail([{ level: "error", words: words.signedOut, link: words.login, linkWords: words.signIn }]);
       if (answer.status === 409) {
         leaving = true;
@@ -120,7 +121,7 @@
       }
       if (body.parts?.tags !== undefined) show("tags", body.parts.tags);
       if (!answer.ok) return fail((body.errors || [words.lost]).map((one) => ({ level: "error", words: one })));
-      arrive(body, steady || (written() === typed.text && stripEdits === typed.strip));
+      arrive(body, steady || (written() === typed.text && stripEdits === typed.strip), data);
     } finally {
       if (steady) hold(was);
       strip.classList.remove("busy");
@@ -133,26 +134,23 @@
   }
 
   // A token that has grown old, as after signing in again in another tab, is renewed once.
-  async function post(extra) {
-    let answer = await ask(extra);
-    if (answer.status === 403 && (await renew())) answer = await ask(extra);
+  async function post(extra, data) {
+    for (const [name, values] of Object.entries(extra)) {
+      for (const value of [values].flat()) data.append(name, value);
+    }
+    let answer = await ask(data);
+    if (answer.status === 403 && (await renew())) {
+      data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      answer = await ask(data);
+    }
     return answer.redirected && new URL(answer.url).pathname === words.login ? { signedOut: true } : answer;
   }
   function fields() {
     editor?.flush();
     return new FormData(form);
   }
-  function ask(extra) {
-    const data = fields();
-    for (const [name, values] of Object.entries(extra)) {
-      for (const value of [values].flat()) data.append(name, value);
-    }
-    return fetch(form.getAttribute("action") || location.href, {
-      method: "POST",
-      body: data,
-      headers: { Accept: "application/json" },
-    });
-  }
+  const ask = (data) =>
+    fetch(form.getAttribute("action") || location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
   async function renew() {
     const answer = await fetch(location.href).catch(() => null);
     if (!answer?.ok) return false;
@@ -168,8 +166,8 @@
     say(messages);
   }
 
-  // unchanged: nobody typed on in the text or the strip since this was sent.
-  function arrive(body, unchanged) {
+  // unchanged: nobody typed on in the text or the strip since this was sent; sent: the fields as they were then.
+  function arrive(body, unchanged, sent) {
     if (body.stored) {
       form.querySelectorAll(".conflict, .story-errors").forEach((past) => past.remove());
       if (location.pathname !== body.address) history.replaceState(null, "", body.address);
@@ -193,7 +191,7 @@
     } else {
       touch();
     }
-    if (body.stored) saves.forEach((fn) => fn(body, unchanged));
+    if (body.stored) saves.forEach((fn) => fn(body, unchanged, sent));
     say(body.messages);
   }
 
@@ -293,5 +291,7 @@
     attach: (one) => (editor = one),
     onSaved: (fn) => saves.add(fn),
     isDirty: () => dirty,
+    /** Whoever leaves the page now has asked already. */
+    leave: () => (leaving = true),
   };
 })();
