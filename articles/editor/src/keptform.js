@@ -48,7 +48,7 @@ export function keptForm(storyForm, editor) {
     take({ html, fields }) {
       putFields(form, fields);
       for (const area of form.querySelectorAll(".line textarea")) area.dispatchEvent(new Event("input", { bubbles: true }));
-      editor.set(html);
+      editor.replace(html);
       storyForm.touch();
     },
     place,

@@ -103,6 +103,16 @@ export function toolbar(view, own) {
   };
 }
 
+/** A button of the bar that opens something, or, with a panel, shows it and hides it. */
+export function opener(label, act_, panel = null, name = null) {
+  const made = el("button", { type: "button", class: "tool", "aria-label": name, "aria-expanded": panel && "false", onclick: () => {
+    const on = panel ? panel.hidden : true;
+    if (panel) made.setAttribute("aria-expanded", String(on));
+    act_(on);
+  } }, label);
+  return made;
+}
+
 const within = ($from, test) => {
   for (let depth = $from.depth; depth > 0; depth -= 1) if (test($from.node(depth))) return true;
   return false;
