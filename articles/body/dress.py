@@ -7,6 +7,7 @@ from typing import NamedTuple
 from articles.body.nodes import Node
 
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?", re.IGNORECASE)
+_SHORTHAND = re.compile(r"\d[\w.%/]*\s+(\S.*)")
 _BOLD, _SLANTED = frozenset({"b", "strong"}), frozenset({"i", "em"})
 _RAISED = {"sub": "sub", "super": "sup", "sup": "sup"}
 # Where vertical-align is layout, or only moves what the element has raised already.
@@ -72,8 +73,15 @@ def looked(node: Node, said: dict[str, str], around: Look) -> Look:
         slanted = said["font-style"].lower() in ("italic", "oblique")
     if "vertical-align" in said and node.tag not in _OWN_ALIGNMENT:
         raised = _RAISED.get(said["vertical-align"], "")
+    return Look(bold, slanted, raised, family(said) or font)
+
+
+def family(said: dict[str, str]) -> str:
+    """The first font that is named; empty where none is."""
     named = said.get("font-family") or said.get("mso-ascii-font-family")
-    return Look(bold, slanted, raised, named.partition(",")[0].strip(" \"'") if named else font)
+    if not named and (found := _SHORTHAND.search(said.get("font", ""))):
+        named = found[1]
+    return named.partition(",")[0].strip(" \"'") if named else ""
 
 
 def is_hidden(said: dict[str, str]) -> bool:

@@ -12,6 +12,8 @@ from unicodedata import normalize
 from newsroom.text import nfc
 
 TCVN3, VNI, VISCII = "TCVN3", "VNI", "VISCII"
+FONTS = {TCVN3: "TCVN3 (.VnTime)", VNI: "VNI (VNI-Times)", VISCII: "VISCII"}
+"""The encodings as people know them, by a font of each."""
 
 _LETTERS = "áàảãạăắằẳẵặâấầẩẫậđéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵ"
 # Each letter's place in the font, in the order of _LETTERS. TCVN3 draws capitals with tones in fonts of their own.

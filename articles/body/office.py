@@ -32,7 +32,7 @@ _MARKS = frozenset("b strong i em sub sup span font ins s strike u del".split())
 _HEADING_CLASS = re.compile(r"\bMsoHeading([1-9])\b")
 _QUOTE = re.compile(r"\bMso(?:Intense)?Quote\b")
 _COMMENT = re.compile(r"\b(?:msocomanchor|MsoCommentReference|msocomtxt|msocomoff)\b")
-_REFERENCE = re.compile(r"#(?:_(?:ftn|edn)|sdfootnote|sdendnote|ftnt|footnote-|endnote-)(\d+|[ivxlcdm]+)(?:sym)?")
+_REFERENCE = re.compile(r"#(?:_(?:ftn|edn)|sdfootnote|sdendnote|ftnt|footnote-|endnote-)(\d+|[ivxlcdm]+)(?:sym)?$")
 _BACK = re.compile(r"#(?:_(?:ftn|edn)ref|(?:sdfootnote|sdendnote)\d+anc|ftnt_ref|(?:foot|end)note-ref-)(\d*)")
 _NOTE_ITEM = re.compile(r"(?:foot|end)note-\d+")
 _COMMENT_LINK = re.compile(r"#(?:cmnt|_msocom_)")
@@ -224,7 +224,7 @@ class Meaning:
                 meant += [one for one in inner if isinstance(one, Node)]
         ids = [child.attributes.get("id", "") for child in node.children if isinstance(child, Node)]
         if ids and all(_NOTE_ITEM.fullmatch(one) for one in ids):
-            return [Node("p", {}, [f"[{number}] ", *one.children]) for number, one in enumerate(meant, 1)]
+            return [block for number, one in enumerate(meant, 1) for block in _note(f"[{number}] ", one)]
         return [Node(node.tag, self._attributes(node), meant)]
 
     def _table(self, node: Node, look: Look) -> Node:
@@ -280,6 +280,15 @@ def _is_head(first: Node, others: list[Node]) -> bool:
         return False
     below = [cell for row in others for cell in row.children if line_of(cell)]
     return any(not is_all_in(cell, ("strong", "b")) for cell in below)
+
+
+def _note(number: str, item: Node) -> Nodes:
+    """A note as its paragraphs, the first of them after its number."""
+    blocks = [one for one in item.children if isinstance(one, Node) and one.tag == "p"]
+    if not blocks:
+        return [Node("p", {}, [number, *item.children])]
+    blocks[0].children.insert(0, number)
+    return item.children
 
 
 def _is(node: "Node | str", tag: str) -> bool:

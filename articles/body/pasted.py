@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.body import clean as gate
-from articles.body import embeds, letters, nodes, office, residue, schema
+from articles.body import embeds, letters, nodes, office, residue, schema, tree
 from articles.body.nodes import Node, cells_of, descendants, is_all_in, line_of, rows_of, words_of
 from articles.body.undress import undressed
 from newsroom import text
@@ -102,7 +102,8 @@ def read(html: str, *, whole_page: bool = False) -> Pasted:
     read, spoken = page()
     if old := _OldLetters.of(spoken):
         old.join_parted(found)
-        read.converted = Converted(old.encoding, page(old)[0], old.sample())
+        today = page(old)[0]
+        read.converted = Converted(old.encoding, today, _sample(today.html))
     return read
 
 
@@ -147,7 +148,6 @@ class _OldLetters:
     def __init__(self, encoding: str, by_font: bool):
         self.encoding = encoding
         self._by_font = by_font
-        self._read: list[str] = []
 
     @classmethod
     def of(cls, spoken: list[tuple[str, str]]) -> "_OldLetters | None":
@@ -165,20 +165,12 @@ class _OldLetters:
     def __call__(self, words: str, font: str) -> str:
         if self._by_font and letters.encoding_of(font) != self.encoding:
             return words
-        read = letters.converted(words, self.encoding, capitals=letters.shows_capitals(font))
-        self._read.append(read)
-        return read
+        return letters.converted(words, self.encoding, capitals=letters.shows_capitals(font))
 
     def join_parted(self, found: list) -> None:
         """A mark that dress parted from its letter goes back to it: in VNI they are two, `Vie<b>ä</b>t`."""
         if self.encoding == letters.VNI:
             _join(found, None)
-
-    def sample(self) -> str:
-        line = text.clean_line(" ".join(self._read))
-        if len(line) <= _LONGEST_SAMPLE:
-            return line
-        return line[: _LONGEST_SAMPLE + 1].rpartition(" ")[0] + "…"
 
 
 def _join(children: list, before: tuple[list, int] | None) -> tuple[list, int] | None:
@@ -196,6 +188,12 @@ def _join(children: list, before: tuple[list, int] | None) -> tuple[list, int] |
             _join(child.children, None)
             before = None
     return before
+
+
+def _sample(html: str) -> str:
+    """How a body begins."""
+    line = text.clean_line(" ".join(block.words for root in tree.parse(html[:5_000]) for block in root.every()))
+    return line if len(line) <= _LONGEST_SAMPLE else line[: _LONGEST_SAMPLE + 1].rpartition(" ")[0] + "…"
 
 
 # ---- what it means -------------------------------------------------------------------------------------------------
@@ -360,12 +358,13 @@ def _is_all_italic(node: "Node | str") -> bool:
 
 def _only_pictures(node: "Node | str") -> list[Node]:
     """The pictures of a node that holds nothing else."""
-    if isinstance(node, str) or node.tag == "table" or "data-photo" in node.attributes:
+    if isinstance(node, str) or node.tag == "table":
         return []
     if node.tag == "img":
         return [node]
     if (
-        line_of(node)
+        "data-photo" in node.attributes
+        or line_of(node)
         or next(node.every("table"), None)
         or any("data-photo" in inner.attributes for inner in node.every("figure"))
     ):

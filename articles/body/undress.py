@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.body import nodes
+from articles.body import dress, letters, nodes
 
 _OPENS = re.compile(r"<(?:(!--)|(!\[)|(\?)|(style|script|xml|svg|noscript|template)\b)", re.IGNORECASE)
 _MARKER_OF_LIST = re.compile(r"<!(?:--)?\[if !supportLists\](?:--)?>", re.IGNORECASE)
@@ -18,12 +18,12 @@ _FOREIGN = re.compile(r"</?[A-Za-z][\w.-]*:[\w.-]+(?:\s[^<>\"']{0,200})?/?>")  #
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ATTRIBUTE = re.compile(r"\s+([A-Za-z_][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _BARE = re.compile(r"<span\s*>([^<>]*)</span\s*>", re.IGNORECASE)
+_EMPTY = re.compile(r"<span\b[^<>]*></span\s*>", re.IGNORECASE)
 _LONG = 40  # shorter tags cost more to look into than they bring
 _SHEET = 400_000  # letters of style sheets that are looked into
 
 _SAYING = frozenset(
-    "font-weight font-style vertical-align font-family font mso-ascii-font-family display mso-hide mso-list mso-element"
-    " mso-outline-level mso-special-character mso-footnote-id mso-endnote-id".split()
+    "font-weight font-style vertical-align display mso-hide mso-list mso-element mso-outline-level".split()
 )
 
 
@@ -42,7 +42,7 @@ def undressed(html: str) -> Source:
     """
     sheets: list[str] = []
     html = _without_hidden(_with_markers(html), sheets)
-    html = _BARE.sub(r"\1", _TAG.sub(_thin, _FOREIGN.sub("", html)))
+    html = _BARE.sub(r"\1", _EMPTY.sub("", _TAG.sub(_thin, _FOREIGN.sub("", html))))
     return Source(html, "\n".join(sheets)[:_SHEET])
 
 
@@ -115,7 +115,9 @@ def _attribute(found: re.Match) -> str:
 
 @lru_cache(maxsize=2048)
 def _saying(style: str) -> str:
-    """Of a style attribute, what says something of the words."""
-    said = (part.strip() for part in style.split(";"))
-    kept = [part for part in said if part.partition(":")[0].strip().lower() in _SAYING]
-    return "; ".join(kept).replace('"', "'")
+    """Of a style attribute, what says something of the words; a font of today only that it is one."""
+    said = dress.declarations(style)
+    kept = [f"{name}:{value}" for name, value in said.items() if name in _SAYING]
+    if font := dress.family(said):
+        kept.append(f"font-family:{font if letters.encoding_of(font) else '-'}")
+    return ";".join(kept).replace('"', "'")
