@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import drafting, keeping, workflow
-from articles.admin import acts, editing, intake, kept, pictures, preview, refs
+from articles.admin import acts, editing, intake, kept, pasting, pictures, preview, refs
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -38,6 +38,7 @@ class StoryPages:
         wrap = self.admin_site.admin_view
         own = [
             path("new-from-text/", wrap(self.from_text), name="articles_article_from_text"),
+            path("paste/", wrap(pasting.page), name="articles_article_paste"),
             path("understand/", wrap(self.understand), name="articles_article_understand"),
             path("tags/", wrap(self.suggest_tags), name="articles_article_tags"),
             path("related/", wrap(self.suggest_related), name="articles_article_related"),

@@ -509,16 +509,16 @@ def test_the_sheet_of_keys_opens_outside_text_only_and_names_keys_that_there_are
     story.set("<p>|</p>")
     story.type("a?")
     assert story.html() == "<p>a?</p>"
-    assert page.locator("dialog.help[open]").count() == 0
+    assert page.locator("dialog.keys-sheet[open]").count() == 0
     page.evaluate("document.activeElement.blur()")
     story.press("?")
-    assert page.locator("dialog.help[open]").is_visible()
-    named = page.locator("dialog.help [data-keys]").evaluate_all("cells => cells.map(cell => cell.dataset.keys)")
+    assert page.locator("dialog.keys-sheet[open]").is_visible()
+    named = page.locator("dialog.keys-sheet [data-keys]").evaluate_all("cells => cells.map(cell => cell.dataset.keys)")
     bound = {canonical(keys) for keys in page.evaluate("window.storyEditor.keys")}
     assert len(named) > 15
     assert [keys for keys in named if canonical(keys) not in bound] == []
     story.press("Escape")
-    assert page.locator("dialog.help[open]").count() == 0
+    assert page.locator("dialog.keys-sheet[open]").count() == 0
 
 
 def canonical(keys):

@@ -74,11 +74,11 @@ const takesText = (target) =>
   target instanceof Element && (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]") !== null);
 
 function sheet() {
-  const dialog = make("dialog", { class: "help", "aria-labelledby": "help-title" });
+  const dialog = make("dialog", { class: "keys-sheet", "aria-labelledby": "keys-title" });
   const close = make("button", { type: "button" }, gettext("Close"));
   close.addEventListener("click", () => dialog.close());
   dialog.append(
-    make("div", { class: "help__head" }, make("h2", { id: "help-title" }, gettext("Keys and what can be typed")), close),
+    make("div", { class: "keys-sheet__head" }, make("h2", { id: "keys-title" }, gettext("Keys and what can be typed")), close),
     table(gettext("Keys"), KEYS.map((one) => [pressed(one), one.does])),
     table(gettext("Typed"), TYPED.map(({ typed, does }) => [make("td", {}, make("kbd", {}, typed)), does])),
   );
