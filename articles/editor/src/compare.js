@@ -5,6 +5,7 @@ import { gettext } from "./words.js";
 const MOST = 4_000_000;
 const LONGEST_PAIR = 4_000; // words of a paragraph that are compared one by one
 const ALIKE = 0.3; // the share of words that makes one paragraph the other's new wording
+const NEAR = 8; // lines among which the new wording of one is looked for
 const LEAVES = new Set(["P", "H2", "H3", "H4", "H5", "H6", "LI", "TR", "CITE", "CAPTION", "PRE"]);
 
 /** The lines of a stored text for comparing: what a person would call a paragraph, each as plain words. */
@@ -80,21 +81,25 @@ export function compare(left, right) {
   return rows;
 }
 
-// Lines that stand in each other's place, in order: reworded ones beside each other, the others alone.
+// Lines that stand in each other's place, in order: reworded ones beside each other, then the rest side by side.
 function paired(gone, come) {
   const rows = [];
-  let next = 0;
-  for (const line of gone) {
-    const near = come.slice(next, next + 8).findIndex((other) => alike(line, other));
-    if (near < 0) {
-      rows.push({ left: [[line, false]], right: null });
-      continue;
+  let [from, next] = [0, 0];
+  const beside = (until, far) => {
+    for (; from < until || next < far; from += 1, next += 1) {
+      const [left, right] = [from < until ? gone[from] : null, next < far ? come[next] : null];
+      rows.push({ left: left === null ? null : [[left, false]], right: right === null ? null : [[right, false]] });
     }
-    for (const other of come.slice(next, next + near)) rows.push({ left: null, right: [[other, false]] });
-    rows.push(reworded(line, come[next + near]));
-    next += near + 1;
-  }
-  for (const other of come.slice(next)) rows.push({ left: null, right: [[other, false]] });
+    [from, next] = [until, far];
+  };
+  gone.forEach((line, at) => {
+    const near = come.slice(next, next + NEAR).findIndex((other) => alike(line, other));
+    if (near < 0) return;
+    beside(at, next + near);
+    rows.push(reworded(line, come[next]));
+    [from, next] = [at + 1, next + 1];
+  });
+  beside(gone.length, come.length);
   return rows;
 }
 

@@ -4,6 +4,7 @@
 // `story` is the form as the editor's core gives it to these modules:
 //   form            the form; its dataset has article ("" before the first save), user, site, keep, keepDrop, keepPage, login;
 //                   its elements csrfmiddlewaretoken, version, tab, key
+//   editable        whether this person may change the story now
 //   html()          the text in the editor as it is stored
 //   fields()        FormData of the form, with html
 //   onChange(fn)    fn() after each change in the editor or in a field, whoever made it
@@ -21,10 +22,10 @@ import { browserKept } from "./browserkept.js";
 import { el } from "./desk.js";
 import { clockOf } from "./keptparts.js";
 import { keptDesk } from "./keptdesk.js";
-import { fieldsOf, says } from "./keptwords.js";
+import { fieldsOf, nameOf, placeOf, says } from "./keptwords.js";
 import { noticesIn } from "./notices.js";
 import { gather, recovery } from "./recovery.js";
-import { claim, renew } from "./tab.js";
+import { claim, renew, typing } from "./tab.js";
 import { tabs } from "./tabs.js";
 import { gettext, interpolate } from "./words.js";
 
@@ -62,7 +63,7 @@ export function kept(story) {
     ...of,
     site: form.dataset.site,
     user: form.dataset.user,
-    place: of.article || `new:${of.key}`,
+    place: placeOf(of),
   });
   const isSaved = (typed = words()) => {
     const saved = story.savedState();
@@ -167,6 +168,7 @@ export function kept(story) {
     if (isSaved()) browser?.drop(entry()).catch(() => {}); // at once: the page may be leaving
     if (sending) await sending; // what is on its way would come back after it was dropped
     const now = row();
+    typing(nameOf(now));
     let needless = [...taken.splice(0), ...(rowed ? [rowed] : []), now];
     if (isSaved()) {
       browserClock.stop();
@@ -212,10 +214,12 @@ export function kept(story) {
     took(old) {
       taken.push(old);
       if (!form.dataset.article && old.key) form.elements.key.value = old.key;
+      typing(nameOf(row()));
     },
     /** The story was saved in another tab under this number: what is kept here belongs to it. */
     async moveTo(article) {
       form.dataset.article = article;
+      typing(nameOf(row()));
       touched();
       await keeper.now();
     },
@@ -223,13 +227,17 @@ export function kept(story) {
   };
 
   async function begin() {
-    story.onChange(touched);
-    story.onSaved(saved);
+    if (story.editable) {
+      story.onChange(touched);
+      story.onSaved(saved);
+    }
     [tab, browser] = await Promise.all([claim(), browserKept().catch(() => null)]);
     const found = await gather(keeper, browser);
+    if (!story.editable) return recovery(keeper, found); // to read and to copy
     // What this tab kept before is asked about first: nothing is written over it.
     if (found.some((one) => one.tab === tab)) tab = await renew();
     form.elements.tab.value = tab;
+    typing(nameOf(row()));
     if (!isSaved()) touched();
     else if (edits) plan();
     if (!browser) notices.put("browser", { words: gettext("This browser keeps nothing: what you type is kept at the desk only.") });
@@ -239,6 +247,7 @@ export function kept(story) {
   }
   async function reclaim() {
     form.elements.tab.value = tab = await claim();
+    typing(nameOf(row()));
   }
   keeper.ready = begin();
   return keeper;
@@ -277,7 +286,6 @@ function timer(act) {
   };
 }
 
-const nameOf = ({ tab, article, key }) => `${tab} ${article || `new:${key}`}`;
 const unique = (rows) => [...new Map(rows.map((one) => [nameOf(one), one])).values()];
 
 // The words beside “Saved”: when it was kept, or why only here. What is wrong is read out, the clock is not.

@@ -4,8 +4,8 @@ import { fieldsOf, putFields } from "./keptwords.js";
 // What the desk spells its own way when it saves, and puts back into the form so.
 const RESPELLED = ["tags", "related", "slug", "lead_photo"];
 
-/** @param storyForm window.storyForm; @param editor what mount() of main.js returns */
-export function keptForm(storyForm, editor) {
+/** @param storyForm window.storyForm; @param editor what mount() of main.js returns; @param editable whether one may type */
+export function keptForm(storyForm, editor, editable = true) {
   const { form } = storyForm;
   const now = () => fieldsOf(storyForm.fields());
   const version = () => Number(form.elements.version.value);
@@ -30,6 +30,7 @@ export function keptForm(storyForm, editor) {
 
   return {
     form,
+    editable,
     html: () => editor.html(),
     fields: () => storyForm.fields(),
     onChange(fn) {
@@ -47,8 +48,12 @@ export function keptForm(storyForm, editor) {
       }),
     take({ html, fields }) {
       putFields(form, fields);
+<<<<<<< HEAD
       for (const area of form.querySelectorAll(".line textarea")) area.dispatchEvent(new Event("input", { bubbles: true }));
       editor.replace(html);
+=======
+      editor.set(html);
+>>>>>>> kepthere
       storyForm.touch();
     },
     place,

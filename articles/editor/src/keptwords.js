@@ -5,6 +5,10 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken", "version", "tab", "key", "html"
 // Of a figure's own fields the text has all but the credit, which belongs to the photograph.
 const isKept = (name) => name && !NOT_KEPT.has(name) && !name.startsWith("_") && (!name.startsWith("fig-") || name.endsWith("-credit"));
 
+/** One name for a tab and its story {tab, article, key}; a story has a key before it has a number. */
+export const nameOf = ({ tab, article, key }) => `${tab} ${placeOf({ article, key })}`;
+export const placeOf = ({ article, key }) => article || `new:${key}`;
+
 /** {name: [values]} of a FormData: what somebody typed or chose, without the form's own papers and without files. */
 export function fieldsOf(data) {
   const fields = {};
@@ -25,7 +29,7 @@ export function differing(form, fields, kept) {
   return [...names].filter((name) => isKept(name) && said(fields[name]) !== said(kept[name]));
 }
 
-/** Puts kept fields into the form. What has no place in it any more is left out. */
+/** Puts kept fields into the form, which hears of each that changes. What has no place in it any more is left out. */
 export function putFields(form, fields) {
   const names = new Set([...Object.keys(fields), ...ticks(form, [...new Set(Array.from(form.elements, (one) => one.name))])]);
   for (const name of names) {
@@ -36,10 +40,15 @@ export function putFields(form, fields) {
 }
 
 function put(control, values, at) {
+  const before = stateOf(control);
   if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
   else if (control.type === "select-multiple") for (const option of control.options) option.selected = values.includes(option.value);
   else if (values[at] !== undefined) control.value = values[at];
+  if (stateOf(control) === before) return;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  if (control.options) control.dispatchEvent(new Event("change", { bubbles: true }));
 }
+const stateOf = (control) => (control.options ? [...control.selectedOptions].map((one) => one.value).join() : `${control.value} ${control.checked}`);
 
 const said = (values = []) => values.join("\n").replaceAll("\r\n", "\n").trim();
 // A box without its tick sends nothing: only of these does a missing value say something.

@@ -6,6 +6,7 @@ import { button } from "./keptparts.js";
 import { gettext } from "./words.js";
 
 const WIDTHS = { phone: 360, tablet: 834, desktop: 1280 };
+const MOVED = 200; // milliseconds after which the page follows the cursor
 const REMEMBERED = "story-preview-width";
 const BESIDE = "(min-width: 64em)";
 const nameOf = (width) => ({ phone: gettext("Phone"), tablet: gettext("Tablet"), desktop: gettext("Desktop") })[width];
@@ -52,7 +53,7 @@ export function livePreview(keeper) {
     if (beside.matches) panel.show();
     else panel.showModal();
     toggle.setAttribute("aria-expanded", "true");
-    say(gettext("One moment: the page is being made."));
+    if (!loaded) say(gettext("One moment: the page is being made."));
     unwatch = keeper.watch(follow);
     choose(width);
   }
@@ -106,9 +107,11 @@ export function livePreview(keeper) {
       frame.src = address;
     });
   }
-  // A link pressed in the page would lead away from the story.
+  // A link pressed or a search sent in the page would lead away from the story.
   frame.addEventListener("load", () => {
-    frame.contentDocument?.addEventListener("click", (event) => event.target.closest?.("a[href]") && event.preventDefault());
+    const page = frame.contentDocument;
+    page?.addEventListener("click", (event) => event.target.closest?.("a[href]") && event.preventDefault());
+    page?.addEventListener("submit", (event) => event.preventDefault());
   });
 
   const say = (words) => {
@@ -133,7 +136,11 @@ export function livePreview(keeper) {
     marked = block;
     if (block) block.style.boxShadow = "-0.75rem 0 0 -0.5rem var(--accent)";
   }
-  const moved = () => panel.open && loaded && show();
+  let rest = 0;
+  const moved = () => {
+    clearTimeout(rest);
+    if (panel.open && loaded) rest = setTimeout(show, MOVED);
+  };
   form.addEventListener("keyup", moved);
   form.addEventListener("click", moved);
 

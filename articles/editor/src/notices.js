@@ -16,7 +16,7 @@ export function noticesIn(form) {
         { class: `said ${urgent ? "said--warning" : "said--info"} kept-notice`, "data-notice": name },
         el("span", {}, words),
         ...buttons.map(([label, act]) => button(label, act)),
-        button(gettext("Hide"), () => notice.remove(), { class: "link", "aria-label": `${gettext("Hide")}: ${words}` }),
+        button(gettext("Hide"), () => notice.remove(), { class: "link" }),
       );
       const old = find(name);
       if (old) old.replaceWith(notice);

@@ -3,7 +3,7 @@
 import { compare, linesOf } from "./compare.js";
 import { el } from "./desk.js";
 import { button, clockOf } from "./keptparts.js";
-import { differing, says } from "./keptwords.js";
+import { differing, nameOf, says } from "./keptwords.js";
 import { alive } from "./tab.js";
 import { gettext, interpolate, ngettext } from "./words.js";
 
@@ -20,9 +20,9 @@ export async function gather(keeper, browser) {
   const { form } = keeper.story;
   const here = await fromBrowser(form, browser);
   const rows = merged(here, fromDesk());
-  const others = await alive(rows.map((row) => row.tab).filter((tab) => tab !== keeper.tab()));
+  const others = await alive(rows.map(nameOf));
   const words = keeper.words();
-  const found = rows.filter((row) => !others.has(row.tab));
+  const found = rows.filter((row) => !others.has(nameOf(row)));
   const needless = found.filter((row) => says(form, words, row));
   if (keeper.isSaved(words)) keeper.drop(needless);
   return found.filter((row) => !needless.includes(row) && !isEmpty(row)).sort((one, other) => other.at - one.at);
@@ -52,11 +52,10 @@ function fromDesk() {
 
 // Of the same tab the browser has the last words, but where it could not keep any more.
 function merged(here, desk) {
-  const named = (row) => `${row.tab} ${row.article || row.key}`;
-  const rows = new Map(here.map((row) => [named(row), row]));
+  const rows = new Map(here.map((row) => [nameOf(row), row]));
   for (const row of desk) {
-    const mine = rows.get(named(row));
-    if (!mine || row.at > mine.at + SLACK) rows.set(named(row), { ...row, here: Boolean(mine) });
+    const mine = rows.get(nameOf(row));
+    if (!mine || row.at > mine.at + SLACK) rows.set(nameOf(row), { ...row, here: Boolean(mine) });
     else mine.by = row.by;
   }
   return [...rows.values()];
@@ -133,31 +132,32 @@ export function recovery(keeper, rows) {
 const titleOf = (row) => interpolate(gettext("Kept %(at)s, not saved"), { at: row.clock });
 
 function panelOf(keeper, row, { go, leave, later, others, show }) {
-  const isNew = !row.article;
+  const { editable } = keeper.story;
   const panel = el(
     "section",
     { class: "kept-panel", "aria-labelledby": "kept-title", onkeydown: (event) => event.key === "Escape" && (event.stopPropagation(), later()) },
     el("h2", { id: "kept-title", tabindex: "-1" }, titleOf(row)),
     el("p", {}, whence(row)),
-    row.stale ? el("p", { class: "kept-stale" }, staleWords(row)) : null,
+    !editable && el("p", { class: "kept-stale" }, gettext("The story is not yours to change now: copy what you need, and ask its editor.")),
+    editable && row.stale && el("p", { class: "kept-stale" }, staleWords(row)),
     tableOf(keeper, row),
     el(
       "p",
       { class: "kept-buttons" },
-      button(gettext("Go on with what was kept"), go, { class: "button" }),
-      button(isNew ? gettext("Drop what was kept") : gettext("Keep the saved text"), leave),
+      editable && button(gettext("Go on with what was kept"), go, { class: "button" }),
+      button(editable && row.article ? gettext("Keep the saved text") : gettext("Drop what was kept"), leave),
       button(gettext("Later"), later),
       el("span", { class: "soft" }, gettext("Later loses nothing: it is asked again when the story is opened next.")),
     ),
   );
   if (others.length) {
-    const list = others.map((other) => el("li", {}, button(nameOf(other), () => show(other), { class: "link" })));
+    const list = others.map((other) => el("li", {}, button(calledOf(other), () => show(other), { class: "link" })));
     panel.append(el("p", { class: "kept-also" }, gettext("Kept too:")), el("ul", { class: "kept-others" }, ...list));
   }
   return panel;
 }
 
-const nameOf = (row) => [row.clock, (row.fields.headline ?? [""])[0].trim() || linesOf(row.html)[0]?.slice(0, 70)].filter(Boolean).join(" · ");
+const calledOf = (row) => [row.clock, (row.fields.headline ?? [""])[0].trim() || linesOf(row.html)[0]?.slice(0, 70)].filter(Boolean).join(" · ");
 
 function whence(row) {
   const where = row.here ? gettext("Typed in this browser and never saved.") : gettext("Typed in another browser and never saved.");

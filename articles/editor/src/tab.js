@@ -2,13 +2,16 @@
 // a duplicated tab, which takes the memory of the first along, gets a name of its own.
 const SLOT = "newsroom-tab";
 const PATIENCE = 500; // milliseconds that a page which is just being left has for letting go of its name
-const lockOf = (tab) => `newsroom-tab-${tab}`;
+const tabLock = (tab) => `newsroom-tab-${tab}`;
+const storyLock = (name) => `newsroom-typing-${name}`;
 
 let mine = "";
+let typed = ""; // what this tab is at: its own name and the story's
 let letGo = () => {};
+let letGoStory = () => {};
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("newsroom-tabs") : null;
 channel?.addEventListener("message", ({ data }) => {
-  if (data.asked?.includes(mine)) channel.postMessage({ here: mine });
+  for (const name of [mine, typed]) if (data.asked?.includes(name)) channel.postMessage({ here: name });
 });
 
 /** The name of this tab, held against other windows until the page goes. */
@@ -28,14 +31,21 @@ export async function renew() {
   return mine;
 }
 
-/** Those of these names under which a window is open now. */
-export async function alive(tabs) {
-  if (navigator.locks) {
-    const { held } = await navigator.locks.query();
-    const names = new Set(held.map((lock) => lock.name));
-    return new Set(tabs.filter((tab) => names.has(lockOf(tab))));
-  }
-  return tabs.length ? answering(tabs) : new Set();
+/** This tab has a story open, until it says another one; `name` is nameOf() of keptwords.js. */
+export function typing(name) {
+  if (name === typed) return;
+  typed = name;
+  letGoStory();
+  const ended = new Promise((done) => (letGoStory = done));
+  navigator.locks?.request(storyLock(name), () => ended);
+}
+
+/** Those of these names, nameOf() of keptwords.js, that stand for a story in a window that is open now. */
+export async function alive(names) {
+  if (!navigator.locks) return names.length ? answering(names) : new Set();
+  const { held } = await navigator.locks.query();
+  const locked = new Set(held.map((lock) => lock.name));
+  return new Set(names.filter((name) => locked.has(storyLock(name))));
 }
 
 export function freshName() {
@@ -54,16 +64,16 @@ async function hold(tab) {
       resolve(true);
       return new Promise((done) => (letGo = done));
     };
-    navigator.locks.request(lockOf(tab), { signal: patience.signal }, held).catch(() => resolve(false));
+    navigator.locks.request(tabLock(tab), { signal: patience.signal }, held).catch(() => resolve(false));
   });
 }
 
-function answering(tabs) {
+function answering(names) {
   const found = new Set();
   if (!channel) return found;
   const hear = ({ data }) => data.here && found.add(data.here);
   channel.addEventListener("message", hear);
-  channel.postMessage({ asked: tabs });
+  channel.postMessage({ asked: names });
   return new Promise((resolve) => {
     setTimeout(() => {
       channel.removeEventListener("message", hear);

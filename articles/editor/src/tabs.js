@@ -1,5 +1,6 @@
 // Two tabs of one story of one person tell each other: that both are open, that one has saved, that one is closed.
 import { clockOf } from "./keptparts.js";
+import { nameOf } from "./keptwords.js";
 import { alive } from "./tab.js";
 import { gettext, interpolate } from "./words.js";
 
@@ -11,7 +12,7 @@ export function tabs(keeper) {
   const { story, notices } = keeper;
   const { form } = story;
   const channel = new BroadcastChannel("story");
-  const others = new Set();
+  const others = new Map(); // of each tab, its name and the story's
   const tell = (kind, more = {}) =>
     channel.postMessage({ kind, site: form.dataset.site, user: form.dataset.user, ...keeper.row(), ...more });
 
@@ -24,14 +25,15 @@ export function tabs(keeper) {
   channel.addEventListener("message", ({ data }) => {
     if (data.kind === "bye") return gone(data.tab);
     if (!isSameStory(data)) return;
-    meet(data.tab);
+    meet(data);
     if (data.kind === "hello") tell("here");
     if (data.kind === "saved") hear(data);
   });
 
-  function meet(tab) {
-    if (others.has(tab)) return;
-    others.add(tab);
+  function meet(other) {
+    const known = others.has(other.tab);
+    others.set(other.tab, nameOf(other));
+    if (known) return;
     notices.put("tabs", {
       words: gettext("This story is also open in another tab of this browser. Close one of them, or go on here: the other tab will ask before saving."),
     });
@@ -64,8 +66,8 @@ export function tabs(keeper) {
   // A tab that died says nothing.
   setInterval(async () => {
     if (!others.size || document.visibilityState === "hidden") return;
-    const there = await alive([...others]);
-    for (const tab of [...others]) if (!there.has(tab)) gone(tab);
+    const there = await alive([...others.values()]);
+    for (const [tab, name] of [...others]) if (!there.has(name)) gone(tab);
   }, LOOK);
   window.addEventListener("pagehide", () => tell("bye"));
   window.addEventListener("pageshow", (event) => event.persisted && tell("hello"));
