@@ -48,12 +48,7 @@ export function keptForm(storyForm, editor, editable = true) {
       }),
     take({ html, fields }) {
       putFields(form, fields);
-<<<<<<< HEAD
-      for (const area of form.querySelectorAll(".line textarea")) area.dispatchEvent(new Event("input", { bubbles: true }));
       editor.replace(html);
-=======
-      editor.set(html);
->>>>>>> kepthere
       storyForm.touch();
     },
     place,
