@@ -159,6 +159,8 @@ export function mount(story, data) {
       gallery: galleryView(own),
       table: tableView(own),
     },
+    scrollThreshold: { top: 170, bottom: 96, left: 0, right: 0 },
+    scrollMargin: { top: 180, bottom: 112, left: 0, right: 0 },
     transformPastedText: (text) => text.normalize("NFC"),
     transformPastedHTML: (html) => html.normalize("NFC"),
     dispatchTransaction(tr) {
@@ -254,14 +256,8 @@ export function mount(story, data) {
       if (!node.attrs.own && photo?.caption && !node.textContent) tr.insertText(photo.caption.replace(/\s+/g, " "), tr.mapping.map(pos + 2));
     }
     view.dispatch(tr);
-    redraw();
     side.update(view);
   });
-
-  // Views that show what the desk said later are drawn again.
-  function redraw() {
-    view.setProps({ nodeViews: { ...view.props.nodeViews } });
-  }
 
   // ---- remarks and offers ----
   function remark(sentences) {
