@@ -13,6 +13,7 @@ import { dialog } from "./dialogs.js";
 import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
 import { figureView } from "./figureview.js";
 import { findBar, finding, openFind } from "./find.js";
+import { foreign } from "./foreign.js";
 import { helpDialog } from "./help.js";
 import { kept } from "./kept.js";
 import { keptForm } from "./keptform.js";
@@ -116,6 +117,7 @@ export function mount(story, data) {
     choosePictures: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, figuresFor(photos)); now.focus(); }, { many: true })),
     chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
+    foreign: foreign(),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
   });

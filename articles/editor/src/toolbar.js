@@ -37,7 +37,7 @@ export function toolbar(view, own) {
   const kinds = el("select", { class: "tool tool--kind", "aria-label": gettext("Kind of paragraph"), onchange: () => {
     run(act.turnInto(N[kinds.value]))();
   } },
-  el("option", { value: "paragraph" }, gettext("Text")), el("option", { value: "heading" }, gettext("Heading")), el("option", { value: "subheading" }, gettext("Subheading")));
+  el("option", { value: "paragraph" }, gettext("Paragraph")), el("option", { value: "heading" }, gettext("Subhead")), el("option", { value: "subheading" }, gettext("Small subhead")));
   shown.push((state) => {
     const { name } = state.selection.$from.parent.type;
     const known = ["paragraph", "heading", "subheading"].includes(name);
