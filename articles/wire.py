@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import credits
-from articles.body import letters, tree
 from articles.body import figures as body_figures
+from articles.body import letters, tree
 from articles.body.blocks import Block, Run, write
 from articles.credits import Reading, Role
 from media.wording import split_credit
