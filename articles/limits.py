@@ -1,6 +1,7 @@
 """What a working copy may hold: lengths, choices, references. Asked before a save; the database would say it worse or not."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Section
 from media.models import Photo
@@ -9,6 +10,8 @@ LONGEST = {"standfirst": 4_000, "lead_caption": 4_000, "lead_alt": 2_000, "inter
 """Letters of the texts that have no length of their own."""
 
 MOST_RELATED = 12
+MOST_WORDS = 100_000
+NO_LENGTH = gettext_lazy("An asked length is a number of words from 1 to 100,000. Nothing was stored.")
 GREATEST_ID = 2**63 - 1
 
 
@@ -17,7 +20,7 @@ def faults(article, stored=None):
 
     stored   the article as it stands in the database: what did not change is not looked up again
     """
-    found = {**_too_long(article), **_unknown_choices(article), **_related(article, stored)}
+    found = {**_too_long(article), **_unknown_choices(article), **_related(article, stored), **_asked_words(article)}
     if _changed("section_id", article, stored) and not _exists(Section, article.section_id):
         found["section"] = _("There is no such section. Choose one of the list; nothing was stored.")
     for field in ("lead_photo", "social_photo"):
@@ -78,6 +81,12 @@ def _related(article, stored):
     if missing:
         return {"related": _("There is no story number %(id)d. Nothing was stored.") % {"id": min(missing)}}
     return {}
+
+
+def _asked_words(article):
+    asked = article.asked_words
+    fits = asked is None or (type(asked) is int and 1 <= asked <= MOST_WORDS)
+    return {} if fits else {"asked_words": NO_LENGTH}
 
 
 def _changed(name, article, stored):

@@ -31,6 +31,7 @@ DESK_MODELS = {
     "Figure",
     "Byline",
     "ArticleTag",
+    "Autosave",
     "Event",
     "Membership",
     "Photo",

@@ -12,6 +12,7 @@ from articles.body import render
 from articles.models import Contributor, Section, Tag
 from articles.reading import lists, names
 from articles.reading.story import Story
+from newsroom import text
 
 WIDTHS = {"phone": 360, "desktop": 1280}
 
@@ -36,12 +37,24 @@ def frame(request, site, article):
 def page(request, article):
     """What readers would get of a revision, or of the working copy where none is named."""
     revision = _revision(request, article)
-    kept = revision.words() if revision else drafting.words(article)
-    pictures = {pk: private(picture) for pk, picture in publishing.pictures_of(publishing.photos_in(kept)).items()}
+    return draw(request, article, revision.words() if revision else drafting.words(article))
+
+
+def draw(request, article, kept, *, shown=None, new_tags=()):
+    """The readers' page of these words, for one person of the desk and nobody's cache.
+
+    kept       what a revision keeps, see drafting.words
+    shown      ids of the photographs that this person may see; None: all of them
+    new_tags   names of tags that would be made by a save
+    """
+    used = publishing.photos_in(kept)
+    used = used if shown is None else used & shown
+    pictures = {pk: private(picture) for pk, picture in publishing.pictures_of(used).items()}
     row = publishing.compose(article, kept, pictures, now=timezone.now())
     if row.section_id is None:
         row.section = row.top_section = _no_section()
     story = _tell(row, kept)
+    story.tags += [names.Tagged(row.pk, 0, 0, name, text.slug(name, fallback="the")) for name in new_tags]
     context = {
         "story": story,
         "article": row,

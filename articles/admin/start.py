@@ -13,7 +13,7 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
-from . import two_people
+from . import two_people, unsaved
 from .accounts import ROLE_WORDS
 from .day import today_in_the_paper
 from .rights import can, roles
@@ -29,7 +29,9 @@ def page(request, site):
     now = timezone.now()
     visible = Article.objects.all() if request.user.is_superuser else permissions.visible_stories(request.user)
     stories, more = stories_that_need(request, visible, now)
-    rows = [*story_rows(request, stories, now), *photo_rows(request), *role_rows(request)]
+    written = story_rows(request, stories, now)
+    written = unsaved.put_rows(request, written, stories, visible, new=can(request, "article.create"), now=now)
+    rows = [*written, *photo_rows(request), *role_rows(request)]
     done, coming, later = today_in_the_paper(visible, now)
     context = {
         **site.each_context(request),

@@ -16,8 +16,8 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import drafting, workflow
-from articles.admin import acts, intake, pictures, preview, refs
+from articles import drafting, keeping, workflow
+from articles.admin import acts, editing, intake, kept, pasting, pictures, preview, refs
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -38,9 +38,13 @@ class StoryPages:
         wrap = self.admin_site.admin_view
         own = [
             path("new-from-text/", wrap(self.from_text), name="articles_article_from_text"),
+            path("paste/", wrap(pasting.page), name="articles_article_paste"),
             path("understand/", wrap(self.understand), name="articles_article_understand"),
             path("tags/", wrap(self.suggest_tags), name="articles_article_tags"),
             path("related/", wrap(self.suggest_related), name="articles_article_related"),
+            path("keep/", wrap(kept.keep), name="articles_article_keep"),
+            path("keep/drop/", wrap(kept.drop), name="articles_article_keep_drop"),
+            path("keep/page/", wrap(kept.page), name="articles_article_keep_page"),
             path("link-to/", wrap(refs.link_to), name="articles_article_link_to"),
             path("refs/", wrap(refs.refs), name="articles_article_refs"),
             path("photos/", wrap(refs.photos), name="articles_article_photos"),
@@ -95,7 +99,8 @@ class StoryPages:
 
     def _form_page(self, request, article):
         if request.method != "POST":
-            return self._show(request, article, StoryForm(instance=article, user=request.user))
+            form = StoryForm(instance=article, user=request.user)
+            return self._show(request, article, form, kept=kept.waiting(request.user, article))
         form = StoryForm(request.POST, request.FILES, instance=article, user=request.user)
         if not form.is_valid():
             return self._refuse(request, article, form)
@@ -124,10 +129,12 @@ class StoryPages:
                 if made := Article.objects.filter(created_by=user, source_hash=given["key"]).first():
                     raise drafting.Conflict(made)
                 article.source_hash = given["key"]
-            return drafting.save(
+            saved = drafting.save(
                 article, by=user, base_version=given["version"] if article.pk else None,
                 tags=given["tags"], tag_answers=form.tag_answers, people=form.people,
             )  # fmt: skip
+            keeping.forget_saved(user, saved.article, tab=given["tab"], key=given["key"])
+        return saved
 
     def _after(self, request, article):
         act = request.POST.get("_act", "")
@@ -158,7 +165,8 @@ class StoryPages:
     def _show(self, request, article, form, *, status=200, **more):
         if article.pk and not may_edit(request.user, article) and not form.is_bound:
             form.only_for_reading()
-        context = {**self.admin_site.each_context(request), **parts(request, article, form), **more}
+        context = {**self.admin_site.each_context(request), **parts(request, article, form), "kept": [], **more}
+        context["editor"] = editing.page(request.user, form, editable=context["editable"])
         return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)
 
     def _fragments(self, request, article, *, stored=True):
@@ -167,6 +175,7 @@ class StoryPages:
         context = {**self.admin_site.each_context(request), **parts(request, article, form)}
         answer = {
             "stored": stored,
+            "html": article.body,
             "text": to_desk(article.body),
             "lead": article.lead_photo_id or "",
             "parts": {name: self._part(request, name, context) for name in FRAGMENTS},
@@ -193,6 +202,7 @@ class StoryPages:
             said += [str(message) for message in messages.get_messages(request)]
             return JsonResponse({"errors": said, "parts": {"tags": self._part(request, "tags", asked)}}, status=422)
         # The instance took the good fields already; what stands in the form is what was typed.
+        form.show_typed()
         return self._show(request, article, form, status=422, errors=form.summary(), **asked)
 
     def _conflict(self, request, form, theirs):
@@ -202,9 +212,8 @@ class StoryPages:
             return self._done_once(request, act, theirs)
         if wants_json(request):
             return JsonResponse({"conflict": True}, status=409)
-        data = form.data.copy()
-        data["version"], data["text"] = str(theirs.version), to_desk(mine.body)
-        form.data = data
+        form.show_typed(mine.body)
+        form.data["version"] = str(theirs.version)
         conflict = conflict_of(request, mine, theirs)
         mine.pk, mine._state.adding = theirs.pk, False
         for name in drafting.ONLY_BY_ACTS:

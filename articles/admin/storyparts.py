@@ -22,7 +22,7 @@ CLOSED = [
         ("slug", "seo_title", "seo_description", "social_title", "social_description", "social_photo"),
     ),
     (gettext_lazy("Related stories"), "related", ("related",)),
-    (gettext_lazy("Notes and history"), "notes", ("internal_note",)),
+    (gettext_lazy("Notes and history"), "notes", ("asked_words", "internal_note")),
 ]
 """The parts of the form that stay closed until somebody opens them: title, name, fields."""
 
@@ -47,6 +47,7 @@ def parts(request, article, form):
     """Everything on the page beside the frame: also what a save without leaving the page brings up to date."""
     line = form["credit_line"].value() or ""
     understood = understood_of(line, form.people)
+    figures = strip.items(article.body)
     main = main_act(request.user, article)
     differs = article.state == State.LIVE and bool(article.pk) and publishing.differs_from_live(article)
     return {
@@ -60,11 +61,11 @@ def parts(request, article, form):
              "open": any(form[field].errors for field in fields)}
             for title, name, fields in CLOSED
         ],
-        "strip": strip.items(article.body),
+        "strip": figures,
         "lead": pictures.lead_of(article),
         "understood": understood,
         "line": line,
-        "before": before_sending(request.user, article, understood),
+        "before": before_sending(request.user, article, understood, figures),
         "places": PLACES,
         "main": main,
         "quiet": bool(main) and main.act == "update" and not differs,
@@ -100,9 +101,13 @@ def other_acts(user, article, main):
     return [one for one in workflow.acts_for(user, article) if one != main and one.act != "restore"]
 
 
-def before_sending(user, article, understood):
-    """What is still missing, each a link to its place: [(done, words, anchor)]. understood: of the credit line."""
-    figures = strip.items(article.body)
+def before_sending(user, article, understood, figures):
+    """What is still missing, each a link to its place: [(done, words, anchor)].
+
+    user         for whom: what they may know of the stories that are linked to
+    understood   of the credit line
+    figures      of the text, strip.Items
+    """
     unsure = [one for one, _answer in understood if one.status == bylines.UNSURE]
     rows = [
         (bool(article.headline), _("Headline"), "id_headline"),

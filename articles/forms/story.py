@@ -1,22 +1,29 @@
 """The form of a story: what is typed, checked and handed to drafting. The text is typed without tags, see body.deskform."""
 
-import re
 from uuid import uuid4
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import limits
 from articles.body import BodyRefused
 from articles.body.clean import clean
 from articles.body.deskform import from_desk, to_desk
 from articles.forms import related
+from articles.forms.typed import name_in, tag_names
 from articles.models import Article, Section
 from media.models import Photo
 from newsroom import text
 
 LONGEST_TEXT = 1_000_000
+APPLIED = {
+    "text": "body", "section": "section", "related": "related", "lead_caption": "lead_caption", "lead_alt": "lead_alt",
+    "lead_photo": "lead_photo_id", "social_photo": "social_photo_id",
+}  # fmt: skip
+"""Where the article keeps what the form cleans."""
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -25,6 +32,11 @@ class SectionChoice(forms.ModelChoiceField):
 
 
 class StoryForm(forms.ModelForm):
+    """The text comes in one of two ways: as the editor's HTML (`html`, disabled on the page until the editor runs), or typed
+    without tags (`text`). Where `html` is posted, it alone counts. `body` is what was made of it, None where it cannot be stored.
+    """
+
+    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"disabled": True}))
     text = forms.CharField(label=gettext_lazy("Story text"), required=False, strip=False, widget=forms.Textarea)
     section = SectionChoice(
         label=gettext_lazy("Section"), queryset=Section.objects.none(), required=False,
@@ -44,14 +56,19 @@ class StoryForm(forms.ModelForm):
         label=gettext_lazy("Picture for social cards"), required=False,
         help_text=gettext_lazy("The number of a photograph; empty: the lead picture."),
     )  # fmt: skip
+    asked_words = forms.IntegerField(
+        label=gettext_lazy("Asked length (words)"), required=False, min_value=1, max_value=limits.MOST_WORDS,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), limits.NO_LENGTH),
+    )  # fmt: skip
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
         fields = (
             "headline standfirst credit_line kicker short_headline kind language place slug lead_caption lead_alt lead_crop"
-            " seo_title seo_description social_title social_description internal_note"
+            " seo_title seo_description social_title social_description asked_words internal_note"
         ).split()
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1}),
@@ -65,12 +82,13 @@ class StoryForm(forms.ModelForm):
 
     def __init__(self, data=None, *args, user, **kwargs):
         super().__init__(data and without_nulls(data), *args, **kwargs)
-        self.user = user
+        self.user, self.body = user, None
         article = self.instance
         current = Section.objects.filter(pk=article.section_id) if article.section_id else Section.objects.none()
         sections = Section.objects.filter(retired=False) | current
         self.fields["section"].queryset = sections.select_related("parent").order_by("parent__order", "order", "id")
         self.initial.update(
+            html=article.body,
             text=to_desk(article.body),
             section=article.section_id,
             version=article.version,
@@ -88,23 +106,38 @@ class StoryForm(forms.ModelForm):
 
     def clean_text(self):
         """The stored body. What was typed stays in the form whatever is wrong with it."""
-        typed = self.cleaned_data["text"]
-        if len(typed) > LONGEST_TEXT:
-            raise forms.ValidationError(
-                _("This text has %(letters)s letters; a story has at most %(most)s. Nothing was lost: part it in two.")
-                % {
-                    "letters": number_format(len(typed), force_grouping=True),
-                    "most": number_format(LONGEST_TEXT, force_grouping=True),
-                }
-            )
         try:
-            return clean(from_desk(typed))
+            self.body = text_of(self.data)
         except BodyRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+        return self.body
+
+    @property
+    def has_html(self):
+        """Whether the text came from the editor."""
+        return "html" in self.data
+
+    def clean_tab(self):
+        """The browser tab's own name. One that is none names no tab; no save fails for it."""
+        return name_in(self.cleaned_data, "tab")
+
+    def show_typed(self, body=None):
+        """What was typed stands in the page that comes back both ways; the way it came in is left as it is.
+
+        body   what became of the text meanwhile, which then stands in both
+        """
+        self.data = self.data.copy()
+        if body is not None:
+            self.data["html"], self.data["text"] = body, to_desk(body)
+        elif self.has_html:
+            # A text that begins with a tag is read as HTML: what cannot be stored is not lost either.
+            self.data["text"] = self.data["html"] if self.body is None else to_desk(self.body)
+        else:
+            typed = self.data.get("text", "")
+            self.data["html"] = linebreaks(typed, autoescape=True) if self.body is None else self.body
 
     def clean_tags(self):
-        names = [text.clean_line(name) for name in re.split(r"[,;\n]", self.cleaned_data["tags"])]
-        return [name for name in names if name]
+        return tag_names(self.cleaned_data["tags"])
 
     def clean_related(self):
         typed = [line for line in self.cleaned_data["related"].splitlines() if line.strip()]
@@ -141,16 +174,11 @@ class StoryForm(forms.ModelForm):
         return self.cleaned_data["lead_caption"] or None
 
     def apply(self):
-        """The article in memory with everything that was typed. Saving is drafting's."""
-        article = self.instance
-        article.body = self.cleaned_data["text"]
-        article.section = self.cleaned_data["section"]
-        article.related = self.cleaned_data["related"]
-        article.lead_caption = self.cleaned_data["lead_caption"]
-        article.lead_alt = self.cleaned_data["lead_alt"]
-        article.lead_photo_id = self.cleaned_data["lead_photo"]
-        article.social_photo_id = self.cleaned_data["social_photo"]
-        return article
+        """The article in memory with everything that was typed and is right. Saving is drafting's."""
+        for name, attribute in APPLIED.items():
+            if name in self.cleaned_data:
+                setattr(self.instance, attribute, self.cleaned_data[name])
+        return self.instance
 
     @property
     def people(self):
@@ -178,8 +206,24 @@ class StoryForm(forms.ModelForm):
         return found
 
 
-def _grouped(number):
-    return number_format(number, force_grouping=True)
+def text_of(data):
+    """The stored body of a post, whichever way its text came. Raises BodyRefused where it cannot be stored."""
+    way = "html" if "html" in data else "text"
+    typed = data.get(way, "")
+    check_length(typed)
+    return clean(typed if way == "html" else from_desk(typed))
+
+
+def check_length(typed):
+    """Raises BodyRefused where this is more than a story may have."""
+    if len(typed) > LONGEST_TEXT:
+        raise BodyRefused(
+            _("This text has %(letters)s letters; a story has at most %(most)s. Nothing was lost: part it in two.")
+            % {
+                "letters": number_format(len(typed), force_grouping=True),
+                "most": number_format(LONGEST_TEXT, force_grouping=True),
+            }
+        )
 
 
 def answers(data, prefix):

@@ -57,10 +57,11 @@ def keys(found):
     return names
 
 
-def items(html):
-    """The strip of a body: Items in reading order."""
+def items(html, photos=None):
+    """The strip of a body: Items in reading order. photos: {id: photograph} where they are at hand; others are not shown."""
     found = figures(html)
-    photos = Photo.objects.with_pictures().in_bulk({figure.photo for figure in found if figure.photo})
+    if photos is None:
+        photos = Photo.objects.with_pictures().in_bulk({figure.photo for figure in found if figure.photo})
     rows = []
     for index, (key, figure) in enumerate(zip(keys(found), found, strict=True)):
         photo = photos.get(figure.photo)

@@ -2,6 +2,7 @@
 
 from .address import Address, Tombstone
 from .article import Article, Figure, Kind, Standing, State
+from .autosave import Autosave
 from .contributor import Byline, Contributor, PenName
 from .desk import DeskSettings, Membership
 from .event import Event
@@ -15,6 +16,7 @@ __all__ = [
     "Address",
     "Article",
     "ArticleTag",
+    "Autosave",
     "Byline",
     "Contributor",
     "DeskSettings",

@@ -110,6 +110,9 @@ class Article(models.Model):
         blank=True,
         related_name="+",
     )
+    asked_words = models.PositiveIntegerField(
+        _("asked length (words)"), null=True, blank=True, help_text="What was ordered; no part of the story's words."
+    )
     internal_note = models.TextField(_("internal note"), blank=True)
     related = models.JSONField(_("related stories"), default=list, blank=True, help_text="Ids, in the order shown.")
 

@@ -1,7 +1,9 @@
 """The story form by plain posts: what a save stores, what it refuses, and that nothing typed is ever lost."""
 
 import json
+import re
 import unicodedata
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -227,6 +229,100 @@ def test_a_file_that_is_no_picture_is_refused_by_name_and_the_text_is_saved(at_d
     assert Photo.objects.count() == 0
 
 
+# the text as the editor sends it -----------------------------------------------------------------------------------------
+
+
+def hidden(page):
+    """What the editor finds in the field that waits for it."""
+    (field,) = re.findall(r'<input[^>]*name="html"[^>]*>', page)
+    assert " disabled" in field
+    return unescape(re.search(r'value="([^"]*)"', field)[1])
+
+
+def test_the_page_holds_the_text_for_the_editor_too_and_sends_it_only_when_the_editor_runs(at_desk, reporter):
+    body = f'<p>Chữ “đây” &amp; <a href="https://a.example/?b=1&amp;c=2">kia</a>.</p>{WAITING.format("Chợ")}'
+    story = given.a_draft(by=reporter, body=body)
+    page = page_of(at_desk.get(change_url(story)))
+    assert hidden(page) == story.body
+    assert "html" not in Fields(page).found
+
+
+def test_a_text_of_the_editor_is_stored_as_it_is_and_the_plain_one_beside_it_is_ignored(at_desk, reporter):
+    story = given.a_draft(by=reporter)
+    answer = posted(at_desk, change_url(story), opened(at_desk, change_url(story)), text="Chữ cũ.",
+                    html='<p style="color: red">Chữ <b>mới</b>.</p><script>x</script><h2>Tít phụ</h2>')  # fmt: skip
+    assert answer.status_code == 302
+    story.refresh_from_db()
+    assert story.body == "<p>Chữ <strong>mới</strong>.</p><h2>Tít phụ</h2>"
+    posted(at_desk, change_url(story), opened(at_desk, change_url(story)), html="")
+    story.refresh_from_db()
+    assert story.body == ""
+
+
+def test_an_unchanged_text_of_the_editor_is_no_new_version(at_desk, reporter):
+    photo = given.a_photo("Của ảnh", by=reporter)
+    story = given.a_draft(by=reporter, body=f"<p>Một<br>hai.</p>{placed(photo)}{WAITING.format('Chợ')}")
+    page = page_of(at_desk.get(change_url(story)))
+    answer = posted(at_desk, change_url(story), Fields(page).found, html=hidden(page), text=None)
+    story.refresh_from_db()
+    assert (answer.status_code, story.revisions.count()) == (302, 1)
+
+
+def test_the_strip_changes_nothing_in_a_text_of_the_editor(at_desk, reporter):
+    photo = given.a_photo("Của ảnh", by=reporter)
+    story = given.a_draft(by=reporter, body=f"<p>Chữ.</p>{placed(photo)}")
+    body = placed(photo, "<figcaption>Gõ trong bài</figcaption>", "left")
+    posted(at_desk, change_url(story), opened(at_desk, change_url(story)), html=body,
+           **{f"fig-p{photo.pk}-1-caption": "Gõ trong dải", f"fig-p{photo.pk}-1-place": "wide"})  # fmt: skip
+    story.refresh_from_db()
+    assert story.body == body
+
+
+def test_an_answer_to_the_script_carries_the_stored_text_for_the_editor(at_desk, reporter):
+    story = given.a_draft(by=reporter)
+    fields = {**opened(at_desk, change_url(story)), "html": "<p>Chữ <i>mới</i>.</p>"}
+    said = at_desk.post(change_url(story), fields, **JSON).json()
+    assert (said["html"], said["text"]) == ("<p>Chữ <em>mới</em>.</p>", "Chữ *mới*.")
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>ă</p>" * 130_000, "<i>" * 4500, "<p>Chữ ở lại.</p>"], ids=["too long", "too tangled", "good"]
+)
+def test_a_refused_text_of_the_editor_comes_back_for_the_editor_and_for_the_plain_field(at_desk, reporter, html):
+    story = given.a_draft(by=reporter)
+    answer = posted(at_desk, change_url(story), opened(at_desk, change_url(story)), html=html, kicker="dài " * 100)
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert hidden(page) == html
+    text = Fields(page).found["text"]
+    assert text == ("Chữ ở lại." if "Chữ" in html else html)
+    story.refresh_from_db()
+    assert story.body == "<p>Cây cầu dài 1,1km đã thông xe sáng nay.</p>"
+
+
+def test_a_refused_plain_text_comes_back_for_the_editor_too(at_desk, reporter):
+    story = given.a_draft(by=reporter)
+    typed = "## Tít phụ\n\n\nĐoạn *một*."
+    answer = posted(at_desk, change_url(story), opened(at_desk, change_url(story)), text=typed, kicker="dài " * 100)
+    page = page_of(answer)
+    assert hidden(page) == "<h2>Tít phụ</h2><p>Đoạn <em>một</em>.</p>"
+    assert Fields(page).found["text"].replace("\r\n", "\n") == typed  # letter for letter
+
+
+def test_a_plain_text_that_cannot_be_stored_keeps_its_words_for_the_editor(at_desk, reporter):
+    story = given.a_draft(by=reporter)
+    typed = "a <b & c\n\n" + "ă" * 1_000_000
+    page = page_of(posted(at_desk, change_url(story), opened(at_desk, change_url(story)), text=typed))
+    assert hidden(page).startswith("<p>a &lt;b &amp; c</p>") and hidden(page).count("ă") == 1_000_000
+
+
+def test_a_tab_that_has_no_proper_name_keeps_nobody_from_saving(at_desk, reporter):
+    story = given.a_draft(by=reporter)
+    for tab in ("", "x" * 500, "é" * 32, "0" * 32):
+        answer = posted(at_desk, change_url(story), opened(at_desk, change_url(story)), tab=tab)
+        assert answer.status_code == 302
+
+
 # what is refused -------------------------------------------------------------------------------------------------------
 
 
@@ -342,6 +438,21 @@ def test_the_second_of_two_who_save_sees_both_texts_and_then_saves(at_desk, repo
     story.refresh_from_db()
     assert (story.headline, story.body) == ("Tít của tôi", "<p>Tôi.</p>")
     assert "Tít của sếp" in [revision.words()["headline"] for revision in Revision.objects.filter(article=story)]
+
+
+def test_of_two_who_write_in_the_editor_the_second_sees_both_texts_and_then_saves(at_desk, reporter):
+    story = given.a_draft("Tít", by=reporter, body="<p>Chữ.</p>")
+    fields = opened(at_desk, change_url(story))
+    given.edited(Article.objects.get(pk=story.pk), by=given.a_user("chief"), body="<p>Sếp.</p>")
+    answer = posted(at_desk, change_url(story), fields, html="<p>Tôi <b>gõ</b>.</p>")
+    assert answer.status_code == 409
+    page = page_of(answer)
+    assert "Sếp." in page and "Tôi **gõ**." in page
+    assert hidden(page) == "<p>Tôi <strong>gõ</strong>.</p>"
+    again = posted(at_desk, change_url(story), Fields(page).found, html=hidden(page))
+    assert again.status_code == 302
+    story.refresh_from_db()
+    assert story.body == "<p>Tôi <strong>gõ</strong>.</p>"
 
 
 def test_a_stale_form_of_a_story_that_was_sent_meanwhile_loses_no_word(at_desk, reporter):

@@ -31,6 +31,7 @@ BOUND = {
     "articles_article_delete": (STORY, [NOBODY]),
     "articles_article_changelist": (None, ["article.list_titles"]),
     "articles_article_add": (None, ["article.create"]),
+    "articles_article_keep": (None, ["article.create"]),  # of a story, its right to type: test_kept.py
     "articles_article_from_text": (None, ["article.import_text"]),
     "media_photo_change": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_history": (PHOTO, ["photo.view_unreleased"]),
@@ -73,8 +74,9 @@ for _model, _right in (("section", "section.manage"), ("contributor", "section.m
 OPEN = {
     "index", "login", "logout", "enter", "language", "set_password", "try_it", "settings", "help", "help_guide",
     "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site", "app_list",
-    "articles_article_understand", "articles_article_tags", "articles_article_related", "media_photo_pick", "media_photo_add",
-    "articles_article_link_to", "articles_article_refs", "articles_article_photos",
+    "articles_article_understand", "articles_article_tags", "articles_article_related", "articles_article_keep_drop",
+    "articles_article_keep_page", "articles_article_link_to", "articles_article_refs", "articles_article_photos",
+    "media_photo_pick", "media_photo_add",
     "django_tasks_database_dbtaskresult_changelist", "django_tasks_database_dbtaskresult_add",
     "django_tasks_database_dbtaskresult_history", "django_tasks_database_dbtaskresult_delete",
     "django_tasks_database_dbtaskresult_change",
