@@ -86,8 +86,8 @@ def read(html: str, *, whole_page: bool = False) -> Pasted:
     whole_page  take headline and standfirst out of it, where it has them
     Raises BodyRefused if it is too large or too tangled to be a story.
     """
-    program = office.program(html)
     source = undressed(html)
+    program = office.program(html) or office.program(source.html)
     gate.check_size(source.html)
     embedding = _Embedding()
     found = nodes.parsed(_IFRAME.sub(embedding, source.html))
@@ -388,7 +388,9 @@ def _element(node: Node, inner: str) -> str:
     if node.tag in ("br", "hr"):
         return f"<{node.tag}>"
     attributes = "".join(
-        f' {name}="{escape(value)}"' for name, value in node.attributes.items() if name not in ("class", "type", "style")
+        f' {name}="{escape(value)}"'
+        for name, value in node.attributes.items()
+        if name not in ("class", "type", "style")
     )
     return f"<{node.tag}{attributes}>{inner}</{node.tag}>"
 

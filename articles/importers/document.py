@@ -140,7 +140,9 @@ def read_document(data: bytes, name: str, by=None, *, pictures: bool = True) -> 
 
 
 def too_large(name: str, most: int = LARGEST) -> str:
-    return _("“%(name)s” is larger than %(count)s MB. Send it in parts, or with smaller pictures; nothing was stored.") % {
+    return _(
+        "“%(name)s” is larger than %(count)s MB. Send it in parts, or with smaller pictures; nothing was stored."
+    ) % {
         "name": name,
         "count": most // 1_000_000,
     }
@@ -166,7 +168,9 @@ def _of_word(data: bytes, name: str, by, pictures: bool) -> Document:
     if not plain_text(found.html).strip() and not came.pictures:
         raise NotText(_("There is no text in “%(name)s”. Nothing was stored.") % {"name": name})
     if came.pictures and not pictures:
-        found.remarks.append(_("You may not upload pictures: only the words of “%(name)s” came along.") % {"name": name})
+        found.remarks.append(
+            _("You may not upload pictures: only the words of “%(name)s” came along.") % {"name": name}
+        )
     _place(found, came.pictures if pictures else [], by)
     return found
 

@@ -1,6 +1,7 @@
-"""A .docx file as HTML that `pasted` reads like any other, and the pictures in it. What could harm is refused before it is opened.
+"""A .docx file as HTML that `pasted` reads like any other, and the pictures in it.
 
-The file is a zip of XML parts. It is looked over as a zip first (entries, sizes, entities), then handed to mammoth.
+The file is a zip of XML parts. It is looked over as a zip first (entries, sizes, entities), and what could harm is
+refused; then mammoth reads it.
 """
 
 import io
@@ -127,7 +128,9 @@ def _look_over(package: zipfile.ZipFile) -> None:
 
 def _declares(part: bytes) -> bool:
     """Whether a part declares a document type: Word never does, and only there entities can be declared."""
-    return any(mark in part for mark in (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), b"\0<\0!\0D\0O\0C"))
+    return any(
+        mark in part for mark in (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), b"\0<\0!\0D\0O\0C")
+    )
 
 
 def locked() -> str:
