@@ -126,6 +126,14 @@ def crowded():
     return packed.getvalue()
 
 
+def hidden_bomb():
+    """The words in a part that does not look like one by its name."""
+    entries = parts(paragraph("a"))
+    entries["word/x.bin"] = entries.pop("word/document.xml").replace("<w:body>", "<w:body>" + " " * 11_000_000)
+    entries["_rels/.rels"] = entries["_rels/.rels"].replace("word/document.xml", "word/x.bin")
+    return zipped(entries)
+
+
 REFUSED = [
     ("cut off", lambda: docx(paragraph("a"))[:400], "a.docx", "damaged"),
     ("a zip of something else", lambda: zipped({"mimetype": "application/vnd.oasis"}), "a.odt", "damaged"),
@@ -133,6 +141,8 @@ REFUSED = [
     ("nothing inside", lambda: zipped({"word/document.xml": ""}), "a.docx", "damaged"),
     ("entities", with_entities, "a.docx", "damaged"),
     ("a bomb", bomb, "a.docx", "unpacks to more"),
+    ("a bomb by another name", hidden_bomb, "a.docx", "unpacks to more"),
+    ("tables without end", lambda: docx("<w:tbl><w:tr><w:tc>" * 900 + "</w:tc></w:tr></w:tbl>" * 900), "a.docx", "damaged"),
     ("too many entries", crowded, "a.docx", "unpacks to more"),
     ("an entry with a password", encrypted_entry, "a.docx", "password"),
     ("a file with a password",
