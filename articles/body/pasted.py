@@ -86,8 +86,8 @@ def read(html: str, *, whole_page: bool = False) -> Pasted:
     whole_page  take headline and standfirst out of it, where it has them
     Raises BodyRefused if it is too large or too tangled to be a story.
     """
-    program = office.program(html)
     source = undressed(html)
+    program = office.program(html) or office.program(source.html)
     gate.check_size(source.html)
     embedding = _Embedding()
     found = nodes.parsed(_IFRAME.sub(embedding, source.html))
