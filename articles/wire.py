@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import credits
-from articles.body import letters, tree
 from articles.body import figures as body_figures
+from articles.body import letters, tree
 from articles.body.blocks import Block, Run, write
 from articles.credits import Reading, Role
 from media.wording import split_credit
@@ -132,7 +132,6 @@ class WireStory:
         ]
         return "".join([*html, *(_figure_html(WaitingFigure(""), photo) for photo in spare)])
 
-
     @property
     def words(self) -> str:
         """All of it as plain lines: what tells whether the same story came before."""
@@ -168,9 +167,7 @@ _VIETNAMESE_1258 = re.compile(f"[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][{_TONE}]|
 _TONE_ON_NOTHING = re.compile(f"(?<![aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ])[{_TONE}]")
 
 
-def decode(
-    data: bytes, remarks: list[str] | None = None, *, page: bool = False, largest: int = LARGEST
-) -> str:
+def decode(data: bytes, remarks: list[str] | None = None, *, page: bool = False, largest: int = LARGEST) -> str:
     """The text in these bytes, by its byte-order mark, as UTF-8 or UTF-16, or as the Windows code page it looks like.
 
     remarks   what a person should know of it is added here
@@ -277,7 +274,7 @@ def parse_body(html: str, headline: str | None = None) -> WireStory:
     story = WireStory(headline, [_as_it_came(root) for root in roots])
     if headline is None and _heads(roots, story.blocks):
         story.headline = story.blocks.pop(0).text
-    return _understood(story, "\n".join(root.words for root in roots))
+    return _understood(story, story.words)
 
 
 def _understood(story: WireStory, text: str) -> WireStory:
@@ -299,7 +296,11 @@ def _as_it_came(root: Block) -> Paragraph | WaitingFigure | Other:
 
 def _heads(roots: list[Block], blocks: list) -> bool:
     """Whether the first block is the headline: a heading, or a line that could be one, above more text."""
-    if not roots or not any(isinstance(block, Paragraph) for block in blocks[1:]) or not isinstance(blocks[0], Paragraph):
+    if (
+        not roots
+        or not any(isinstance(block, Paragraph) for block in blocks[1:])
+        or not isinstance(blocks[0], Paragraph)
+    ):
         return False
     words = blocks[0].text
     return (roots[0].kind == "heading" and len(words) <= _LONGEST_HEADLINE) or _may_be_headline(words)
@@ -461,7 +462,7 @@ def _count_paragraphs(story: WireStory) -> None:
     for block in story.blocks:
         if isinstance(block, Paragraph):
             before += 1
-        else:
+        elif isinstance(block, WaitingFigure):
             block.after = before
 
 

@@ -1,10 +1,12 @@
-"""Captions and credits as newspapers print them: the credit at a caption's end told from the caption. Pure.
+"""Captions and credits as newspapers print them: the credit at a caption's end told from the caption; and words for blind
+readers that say nothing of their own. Pure.
 
 Forms: section "Newsroom vocabulary and credits" of the standards; by far the commonest is ` - Ảnh: TÊN.`
 """
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from newsroom.text import clean_line, fold, tag_key
 
@@ -150,3 +152,44 @@ def _without_joint(before: str) -> str:
     """The caption without what joined the credit to it; its own full stop stays (`sạt lở. Ảnh: X`)."""
     before = re.sub(r"(?:\s[-–—]|[-–—])\s*\.?\s*$", "", before.rstrip())
     return before.rstrip(_JOINTS + "(") if before.strip(_JOINTS + "(.") else ""
+
+
+# ---- words for blind readers ---------------------------------------------------------------------------------------
+
+_ALMOST_WHOLE = 0.8  # share of the words (or of a name's letters) from which on the rest says nothing of its own
+_MOST_WORDS = 300  # that are compared
+_EMPTY_WORDS = frozenset("anh buc tam chup hinh ve photo picture image a an the of".split())  # folded
+_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|hei[cf])$", re.IGNORECASE)
+_CAMERA_NAME = re.compile(r"(?:img|dsc[fn]?|pxl|dji|gopr|vid|mvi|p|screenshot|received|image|photo)\d{3,}", re.ASCII)
+
+
+def alt_fault(alt: str, caption: str, file_name: str = "") -> str:
+    """What words for blind readers only repeat: "caption", "file name", or "" where they say something of their own.
+
+    A caption is read out as well, so saying it again helps nobody. Capitals, marks and punctuation do not count, nor do a few
+    words around what is repeated, nor that it is a picture. No words at all are no fault here: they may be meant.
+    """
+    words = _bare_words(_SUFFIX.sub("", alt.strip()))
+    words = [word for word in words if word not in _EMPTY_WORDS] or words
+    if words and _repeats(words, _bare_words(caption)):
+        return "caption"
+    return "file name" if _is_file_name(alt.strip(), "".join(words), file_name) else ""
+
+
+def _is_file_name(alt: str, letters: str, file_name: str) -> bool:
+    """Whether this is a file's name: any one word with a suffix, as cameras count, or this very file's."""
+    if _CAMERA_NAME.fullmatch(letters) or (_SUFFIX.search(alt) and len(alt.split()) == 1):
+        return True
+    stem = "".join(_bare_words(_SUFFIX.sub("", file_name)))
+    shorter, longer = sorted((stem, letters), key=len)
+    return bool(shorter) and shorter in longer and len(shorter) >= _ALMOST_WHOLE * len(longer)
+
+
+def _bare_words(s: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(clean_line(s)))[:_MOST_WORDS]
+
+
+def _repeats(words: list[str], others: list[str]) -> bool:
+    """Whether almost all of these words stand among the others, in their order."""
+    same = SequenceMatcher(None, others, words, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in same) >= _ALMOST_WHOLE * len(words)

@@ -47,8 +47,7 @@ def page(request):
     answer = {
         "html": found.html,
         "remarks": found.remarks,
-        "converted": converted
-        and {"encoding": converted.encoding, "html": converted.html, "sample": converted.sample},
+        "converted": converted and {"encoding": converted.encoding, "html": converted.html, "sample": converted.sample},
         "story": _offered(converted.story if converted else found.story),
         "photos": [as_seen(request.user, photo) for photo in found.photos],
     }

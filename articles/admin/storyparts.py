@@ -11,6 +11,7 @@ from articles.body.deskform import to_desk
 from articles.forms import strip
 from articles.models import Event, State
 from articles.permissions import edit_action
+from media.wording import alt_fault
 from newsroom import text
 
 CLOSED = [
@@ -132,6 +133,9 @@ def _lacking(figures):
     uncaptioned = [item for item in placed if not item.caption]
     uncredited = [item for item in placed if not item.credit]
     asked = [item for item in placed if item.asks_alt]
+    faults = [(item, alt_fault(item.alt_read, item.caption, item.photo.original_name)) for item in placed]
+    repeating = [item for item, fault in faults if fault == "caption"]
+    file_names = [item for item, fault in faults if fault == "file name"]
     return [
         (ngettext("%d picture is still missing", "%d pictures are still missing", len(waiting)), waiting),
         (ngettext("%d picture was withdrawn: take it out", "%d pictures were withdrawn: take them out", len(withdrawn)),
@@ -140,6 +144,10 @@ def _lacking(figures):
         (ngettext("%d picture has no credit", "%d pictures have no credit", len(uncredited)), uncredited),
         (ngettext("%d picture has no words for blind readers", "%d pictures have no words for blind readers", len(asked)),
          asked),
+        (ngettext("%d picture whose words for blind readers only repeat the caption",
+                  "%d pictures whose words for blind readers only repeat the caption", len(repeating)), repeating),
+        (ngettext("%d picture whose words for blind readers are only its file name",
+                  "%d pictures whose words for blind readers are only their file names", len(file_names)), file_names),
     ]  # fmt: skip
 
 

@@ -78,8 +78,8 @@ class Reader:
             return True
         if found := residue.marker(line):
             return self._marked_figure(line[found.end() :].strip(SPACE))
-        if embed := embeds.embed_from_url(bare):
-            return self._put(f'<div data-embed="{embed[0]}" data-ref="{escape(embed[1])}"></div>')
+        if embed := embeds.element_from_url(bare):
+            return self._put(embed)
         return self._at >= self._words_until and ITEM.match(line) is not None and self._list()
 
     # -- quotes and boxes --

@@ -8,6 +8,7 @@ page that a plain link opens, and the frame that the reader's click loads. The h
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import parse_qs, quote, urlsplit
 
 
@@ -162,3 +163,9 @@ def embed_from_url(url: str) -> tuple[str, str] | None:
         return None
     ref = PROVIDERS[provider].read(parts.path.strip("/"), parse_qs(parts.query))
     return (provider, ref) if ref and known(provider, ref) else None
+
+
+def element_from_url(url: str) -> str:
+    """The stored HTML of the video or post at an address; empty for any other address."""
+    embed = embed_from_url(url)
+    return f'<div data-embed="{embed[0]}" data-ref="{escape(embed[1])}"></div>' if embed else ""

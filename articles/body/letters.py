@@ -106,7 +106,7 @@ def may_be(text: str, encoding: str) -> bool:
 # ---- by the letters ------------------------------------------------------------------------------------------------
 
 _WORD = re.compile("[A-Za-z\xa1-\xff\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u2020\u2021\u20ac\u2122]+")
-_PLAIN_WORD = re.compile("[A-Za-z]+")
+_PLAIN_LETTER = re.compile("[A-Za-z]")
 _VALID = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
     r"(?:iêu|yêu|ươi|ươu|uôi|oai|oay|oeo|uây|uya|uyê|uyu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|ôi|ơi|ua|uâ|ui|uê"
@@ -122,14 +122,13 @@ def recognised(text: str) -> str | None:
     In such a text most words with strange letters make a Vietnamese syllable when converted and none as they stand.
     """
     words = _WORD.findall(text[:20_000])
-    strange = [word for word in words if not word.isascii()]
+    strange = [word for word in words if not word.isascii() and _PLAIN_LETTER.search(word)]
     if len(strange) < _LEAST or len(strange) * 5 < len(words) or _speaks_unicode(text[:20_000], len(strange)):
         return None
-    if sum(map(_is_syllable, strange)) * 3 > len(strange):
-        return None
+    as_it_stands = sum(map(_is_syllable, strange)) / len(strange)
     shares = {encoding: _share_of_syllables(strange, encoding) for encoding in _ENCODINGS}
     best = max(shares, key=shares.get)
-    return best if shares[best] >= 0.75 else None
+    return best if shares[best] >= max(0.75, as_it_stands + 0.4) else None
 
 
 def _speaks_unicode(text: str, strange: int) -> bool:

@@ -298,14 +298,18 @@ def _is(node: "Node | str", tag: str) -> bool:
 def _joined_quotes(nodes: Nodes) -> Nodes:
     """Paragraphs of a quote's style that follow each other are one quote."""
     joined: Nodes = []
+    last: Node | str | None = None
     for node in nodes:
-        last = next((one for one in reversed(joined) if not isinstance(one, str) or one.strip()), None)
-        if _is(node, "blockquote") and node.attributes.get("class") == "Mso" and _is(last, "blockquote"):
-            if last.attributes.get("class") == "Mso":
-                last.children += node.children
-                continue
+        if _is_styled_quote(node) and _is_styled_quote(last):
+            last.children += node.children
+            continue
         joined.append(node)
+        last = last if isinstance(node, str) and not node.strip() else node
     return joined
+
+
+def _is_styled_quote(node: "Node | str | None") -> bool:
+    return isinstance(node, Node) and node.tag == "blockquote" and node.attributes.get("class") == "Mso"
 
 
 def real_address(address: str) -> str:

@@ -86,8 +86,8 @@ def read(html: str, *, whole_page: bool = False) -> Pasted:
     whole_page  take headline and standfirst out of it, where it has them
     Raises BodyRefused if it is too large or too tangled to be a story.
     """
-    program = office.program(html)
     source = undressed(html)
+    program = office.program(html) or office.program(source.html)
     gate.check_size(source.html)
     embedding = _Embedding()
     found = nodes.parsed(_IFRAME.sub(embedding, source.html))
@@ -115,11 +115,9 @@ class _Embedding:
 
     def __call__(self, found: re.Match) -> str:
         address = unescape(found[1] or found[2] or found[3] or "")
-        embed = embeds.embed_from_url("https:" + address if address.startswith("//") else address)
-        if embed is None:
-            self.left_out += 1
-            return " "
-        return f'<div data-embed="{embed[0]}" data-ref="{escape(embed[1])}"></div>'
+        embed = embeds.element_from_url("https:" + address if address.startswith("//") else address)
+        self.left_out += not embed
+        return embed or " "
 
 
 def _warnings(body: str, lost: int, frames: int) -> list[str]:
@@ -388,7 +386,9 @@ def _element(node: Node, inner: str) -> str:
     if node.tag in ("br", "hr"):
         return f"<{node.tag}>"
     attributes = "".join(
-        f' {name}="{escape(value)}"' for name, value in node.attributes.items() if name not in ("class", "type", "style")
+        f' {name}="{escape(value)}"'
+        for name, value in node.attributes.items()
+        if name not in ("class", "type", "style")
     )
     return f"<{node.tag}{attributes}>{inner}</{node.tag}>"
 

@@ -14,7 +14,9 @@ _OPENS = re.compile(r"<(?:(!--)|(!\[)|(\?)|(style|script|xml|svg|noscript|templa
 _MARKER_OF_LIST = re.compile(r"<!(?:--)?\[if !supportLists\](?:--)?>", re.IGNORECASE)
 _END_OF_MARKER = re.compile(r"<!(?:--)?\[endif\](?:--)?>", re.IGNORECASE)
 _MARKER_OR_END = re.compile(f"{_MARKER_OF_LIST.pattern}|{_END_OF_MARKER.pattern}", re.IGNORECASE)
-_FOREIGN = re.compile(r"</?[A-Za-z][\w.-]*:[\w.-]+(?:\s[^<>\"']{0,200})?/?>")  # <o:p>, <st1:place w:st="on"> by its parts
+_FOREIGN = re.compile(
+    r"</?[A-Za-z][\w.-]*:[\w.-]+(?:\s[^<>\"']{0,200})?/?>"
+)  # <o:p>, <st1:place w:st="on"> by its parts
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ATTRIBUTE = re.compile(r"\s+([A-Za-z_][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _BARE = re.compile(r"<span\s*>([^<>]*)</span\s*>", re.IGNORECASE)

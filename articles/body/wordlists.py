@@ -7,7 +7,9 @@ from articles.body.dress import Sheet
 from articles.body.nodes import Node, descendants, words_of
 
 _LEVEL = re.compile(r"\blevel([1-9])\b")
-_NUMBERED = re.compile(r"[(\[]?\s*(?:[^\W\d_]+\s)?(?:[^\W_]{0,6}\d|[ivxlcdm]{1,7}[.):]|[^\W\d_]{1,2}[.):])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[(\[]?\s*(?:[^\W\d_]+\s)?(?:[^\W_]{0,6}\d|[ivxlcdm]{1,7}[.):]|[^\W\d_]{1,2}[.):])", re.IGNORECASE
+)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _OF_LIST = re.compile(r"\bMsoList(?:Paragraph|Bullet|Number|Continue)?", re.IGNORECASE)
 
@@ -92,7 +94,8 @@ def _says_level(node: Node, sheet: Sheet) -> bool:
     """Whether any item of a list names its level: then the lists around it say nothing of it."""
     for child in node.children:
         if isinstance(child, Node) and (
-            (child.tag in ("ul", "ol") and _says_level(child, sheet)) or (child.tag == "li" and _own_level(child, sheet))
+            (child.tag in ("ul", "ol") and _says_level(child, sheet))
+            or (child.tag == "li" and _own_level(child, sheet))
         ):
             return True
     return False

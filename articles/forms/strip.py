@@ -37,6 +37,12 @@ class Item:
         return self.photo is None
 
     @property
+    def alt_read(self):
+        """What a blind reader is told of the picture beside its caption; empty where nothing is."""
+        inherited = self.alt_mode == "inherit" and self.photo is not None
+        return self.photo.alt if inherited else self.alt
+
+    @property
     def asks_alt(self):
         return not self.waiting and self.alt_mode == "inherit" and not self.photo.alt
 

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from articles import wire
+from articles.body import embeds, letters, pasted
 from articles.body import figures as body_figures
-from articles.body import letters, pasted
 from articles.body.clean import BodyRefused, clean
 from articles.body.render import plain_text
 from articles.importers import word
@@ -95,11 +95,16 @@ def read_text(text: str) -> Document:
         return read_html(text)
     story = wire.parse(text)  # refuses what is too long, before anything else is done with it
     lines = re.split("\r\n?|[\n\v\f\u0085\u2028\u2029]", text)
-    found = read_html("".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line.strip()))
+    found = read_html("".join(_block(line) for line in lines if line.strip()))
     if found.converted:
         found.converted.story = wire.parse(letters.converted(text, found.converted.encoding))
     found.story = story
     return found
+
+
+def _block(line: str) -> str:
+    """The HTML of a line: the video or post whose address it is, else its paragraph."""
+    return embeds.element_from_url(line) or f"<p>{escape(line, quote=False)}</p>"
 
 
 def _story_of(page: pasted.Pasted) -> WireStory:
@@ -140,7 +145,9 @@ def read_document(data: bytes, name: str, by=None, *, pictures: bool = True) -> 
 
 
 def too_large(name: str, most: int = LARGEST) -> str:
-    return _("“%(name)s” is larger than %(count)s MB. Send it in parts, or with smaller pictures; nothing was stored.") % {
+    return _(
+        "“%(name)s” is larger than %(count)s MB. Send it in parts, or with smaller pictures; nothing was stored."
+    ) % {
         "name": name,
         "count": most // 1_000_000,
     }
@@ -166,7 +173,9 @@ def _of_word(data: bytes, name: str, by, pictures: bool) -> Document:
     if not plain_text(found.html).strip() and not came.pictures:
         raise NotText(_("There is no text in “%(name)s”. Nothing was stored.") % {"name": name})
     if came.pictures and not pictures:
-        found.remarks.append(_("You may not upload pictures: only the words of “%(name)s” came along.") % {"name": name})
+        found.remarks.append(
+            _("You may not upload pictures: only the words of “%(name)s” came along.") % {"name": name}
+        )
     _place(found, came.pictures if pictures else [], by)
     return found
 

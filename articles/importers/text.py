@@ -124,8 +124,9 @@ def places_of(story: WireStory, pictures: Sequence[Photo]) -> tuple[dict[int, Ph
     A picture whose own caption is the figure's stands there; the others fill what is left, in order.
     """
     left = list(pictures)
+    figures = story.figures
     places: dict[int, Photo] = {}
-    for at, figure in enumerate(story.figures):
+    for at, figure in enumerate(figures):
         if figure.photo is not None:
             _place_its_own(at, figure, places, left)
             continue
@@ -134,8 +135,8 @@ def places_of(story: WireStory, pictures: Sequence[Photo]) -> tuple[dict[int, Ph
         if found is not None:
             places[at] = found
             left.remove(found)
-    for at in range(len(story.figures)):
-        if at not in places and story.figures[at].photo is None and left:
+    for at, figure in enumerate(figures):
+        if at not in places and figure.photo is None and left:
             places[at] = left.pop(0)
     return dict(sorted(places.items())), left
 

@@ -1,6 +1,7 @@
-"""A .docx file as HTML that `pasted` reads like any other, and the pictures in it. What could harm is refused before it is opened.
+"""A .docx file as HTML that `pasted` reads like any other, and the pictures in it.
 
-The file is a zip of XML parts. It is looked over as a zip first (entries, sizes, entities), then handed to mammoth.
+The file is a zip of XML parts. It is looked over as a zip first (entries, sizes, entities), and what could harm is
+refused; then mammoth reads it.
 """
 
 import io
@@ -26,10 +27,11 @@ FIRST_MARKER = 9_100_000_000_000_000_000
 
 _MOST_ENTRIES = 4_000
 _MOST_BYTES = 400 << 20  # of everything unpacked
-_MOST_OF_WORDS = 12 << 20  # of one part that holds words: a book of 500 pages has 5 MB
+_MOST_OF_WORDS = 4 << 20  # of one part in XML: a feature of 60,000 letters has half a megabyte
 _MOST_PACKED = 150  # times smaller than unpacked; words with much markup reach 40
 _MOST_PICTURES = 100
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_IN_WIDE_LETTERS = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, ExpatError, ParseError, EOFError, OSError, NotImplementedError, RecursionError,
     KeyError, IndexError, ValueError, TypeError, AttributeError, AssertionError,
@@ -115,19 +117,25 @@ def _look_over(package: zipfile.ZipFile) -> None:
     if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
         raise NotText(too_much)
     for entry in entries:
-        if not entry.filename.lower().endswith((".xml", ".rels")):
-            continue
-        packed = entry.file_size > _MOST_PACKED * max(entry.compress_size, 1)
-        if entry.file_size > _MOST_OF_WORDS or (packed and entry.file_size > 1 << 20):
-            raise NotText(too_much)
         with package.open(entry) as part:
-            if _declares(part.read()):
+            start = part.read(200)
+            if not _is_xml(start):
+                continue
+            packed = entry.file_size > _MOST_PACKED * max(entry.compress_size, 1)
+            if entry.file_size > _MOST_OF_WORDS or (packed and entry.file_size > 1 << 20):
+                raise NotText(too_much)
+            if _declares(start + part.read()):
                 raise NotText(_damaged())
+
+
+def _is_xml(start: bytes) -> bool:
+    """Whether a part could be read as XML, whatever its name: the package says by itself which part holds the words."""
+    return start.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<")
 
 
 def _declares(part: bytes) -> bool:
     """Whether a part declares a document type: Word never does, and only there entities can be declared."""
-    return any(mark in part for mark in (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), b"\0<\0!\0D\0O\0C"))
+    return any(mark in part for mark in (b"<!DOCTYPE", b"<!ENTITY", *_IN_WIDE_LETTERS))
 
 
 def locked() -> str:

@@ -14,6 +14,7 @@ from media.models import Photo
 from tests import given
 
 from .desk import Fields, page_of
+from .documents import docx, paragraph, run
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/articles/article/new-from-text/"
@@ -244,8 +245,79 @@ def test_the_whole_folder_of_correspondents_texts_goes_through_the_page(at_desk,
         story = Article.objects.order_by("-pk").first()
         expected = parse(decode(file.read_bytes()))
         words = plain_text(story.body)
-        for paragraph in expected.paragraphs:
-            assert unicodedata.normalize("NFC", paragraph.text) in words, (file.name, paragraph.text)
+        for one in expected.paragraphs:
+            assert unicodedata.normalize("NFC", one.text) in words, (file.name, one.text)
         assert story.headline == (expected.headline or "")
         assert len(figures(story.body)) == len(expected.figures)
     assert Article.objects.count() == len(files)
+
+
+def word_file(*blocks, name="bai.docx", **how):
+    return SimpleUploadedFile(name, docx(*blocks, **how))
+
+
+def test_a_word_document_becomes_a_draft_with_its_pictures_and_structure(at_desk, reporter):
+    document = word_file(
+        paragraph("Phiên chợ sớm", style="Title"),
+        paragraph("Từ ", run("ba giờ", bold=True), " sáng, bến cá đã sáng đèn."),
+        paragraph(run("", picture=1)),
+        paragraph("Ghe cập bến. Ảnh: ĐỨC ANH", style="Caption"),
+        paragraph("Cá nục", item=(0, 1)),
+        paragraph("Chợ tan khi mặt trời lên."),
+        paragraph("Bài: HOÀNG YẾN - Ảnh: ĐỨC ANH"),
+        pictures=[given.jpeg()],
+    )
+    answer = read(at_desk, "", document)
+    fields = fields_of(answer)
+    photo = Photo.objects.get()
+    assert (fields["headline"], fields["figure-0"]) == ("Phiên chợ sớm", str(photo.pk))
+    assert answer.context["spare"] == [] and not Article.objects.exists()
+    made(at_desk, fields, headline="Chợ sớm")
+    story = Article.objects.get()
+    assert (story.headline, story.credit_line) == ("Chợ sớm", "Bài: HOÀNG YẾN - Ảnh: ĐỨC ANH")
+    assert story.body == (
+        "<p>Từ <strong>ba giờ</strong> sáng, bến cá đã sáng đèn.</p>"
+        f'<figure data-photo="{photo.pk}" data-place="center" data-credit="ĐỨC ANH">'
+        "<figcaption>Ghe cập bến.</figcaption></figure>"
+        "<ul><li>Cá nục</li></ul><p>Chợ tan khi mặt trời lên.</p>"
+    )
+    again = read(at_desk, "", word_file(paragraph("Phiên chợ sớm"), name="khac.docx"))
+    assert again.context["known"] == (False, None)
+
+
+def test_the_picture_of_a_document_may_be_left_out(at_desk):
+    document = word_file(
+        paragraph("Chợ"), paragraph("Một câu."), paragraph(run("", picture=1)), pictures=[given.jpeg()]
+    )
+    made(at_desk, fields_of(read(at_desk, "", document)), **{"figure-0": "", "photos": []})
+    assert [figure.photo for figure in figures(Article.objects.get().body)] == [None]
+
+
+def test_a_page_becomes_a_draft_with_its_standfirst(at_desk):
+    page = text_file("<html><h1>Chợ sớm</h1><p class=sapo>Từ 3 giờ.</p><p>Một câu.</p><p>Hai câu.</p></html>", "a.html")
+    made(at_desk, fields_of(read(at_desk, "", page)), standfirst="Từ 3 giờ sáng.")
+    story = Article.objects.get()
+    assert (story.headline, story.standfirst, story.body) == (
+        "Chợ sớm", "Từ 3 giờ sáng.", "<p>Một câu.</p><p>Hai câu.</p>",
+    )  # fmt: skip
+
+
+def test_a_document_names_no_photograph_that_its_sender_may_not_place(at_desk):
+    photo = given.a_photo("Của người khác", by=given.a_user("photographer"))
+    fields = fields_of(read(at_desk, "", word_file(paragraph("Chợ"), paragraph("Một câu."))))
+    fields["source"] += f'<figure data-photo="{photo.pk}"></figure>'
+    answer = made(at_desk, fields)
+    assert answer.status_code == 422 and not Article.objects.exists()
+
+
+def test_old_letters_are_converted_when_a_person_asks(at_desk):
+    line = "Céng hoµ x· héi chñ nghÜa ViÖt Nam, ®éc lËp - tù do - h¹nh phóc."
+    for answer in (
+        read(at_desk, f"Chî sím\n\n{line}"),
+        read(at_desk, "", word_file(paragraph("Chî sím"), paragraph(line))),
+    ):
+        assert answer.context["old_font"] == "TCVN3 (.VnTime)" and "Céng hoµ" in page_of(answer)
+        fields = fields_of(answer)
+        converted = at_desk.post(PAGE, {**fields, "_convert": "1"})
+        assert converted.context["old_font"] is None
+        assert fields_of(converted)["headline"] == "Chợ sớm" and "Cộng hoà xã hội" in page_of(converted)

@@ -15,7 +15,9 @@ from .body_documents import TEST_DATA
 
 FOLDER = TEST_DATA / "paste-office"
 INPUTS = sorted(FOLDER.glob("*input*"))
-needs_clipboards = pytest.mark.skipif(not INPUTS, reason="the clipboards of word processors are not in NEWSROOM_TEST_DATA")
+needs_clipboards = pytest.mark.skipif(
+    not INPUTS, reason="the clipboards of word processors are not in NEWSROOM_TEST_DATA"
+)
 
 
 def read(html):
@@ -92,7 +94,10 @@ def test_a_clipboard_keeps_words_bold_links_lists_and_tables(file):
 
 @needs_clipboards
 def test_levels_of_lists_are_those_of_the_model():
-    for case in ("list__nested__input.word2016.html", "paste-from-google-docs__lists__nested-ordered-lists__input.html"):
+    for case in (
+        "list__nested__input.word2016.html",
+        "paste-from-google-docs__lists__nested-ordered-lists__input.html",
+    ):
         model = (FOLDER / case.replace("__input", "__model")).read_text()
         wanted = [
             (said, min(int(indent) + 1, 3)) for indent, said in re.findall(r'listIndent="(\d)"[^>]*>([^<]*)<', model)
@@ -119,7 +124,10 @@ def test_a_picture_on_the_senders_machine_is_told_and_not_linked():
 
 WORD = '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>'
 SHEETS = "<google-sheets-html-origin>"
-IGNORED = "<![if !supportLists]><span style='mso-list:Ignore'>{}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;</span></span><![endif]>"
+IGNORED = (
+    "<![if !supportLists]><span style='mso-list:Ignore'>{}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;"
+    "</span></span><![endif]>"
+)
 CASES = [
     ("weights, slants and raised words of spans stay",
      '<b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="font-weight:700">Đậm</span>'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from media.wording import Caption, is_domain, printed_credit, split_credit, without_stop
+from media.wording import Caption, alt_fault, is_domain, printed_credit, split_credit, without_stop
 from newsroom.text import clean_line
 
 DATA = Path(os.environ.get("NEWSROOM_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -106,3 +106,44 @@ def test_a_credit_prints_with_its_label_once():
     assert printed_credit("Ảnh tư liệu") == "Ảnh tư liệu"
     assert printed_credit("Nguồn: X - Đồ hoạ: Y", "graphics") == "Nguồn: X - Đồ hoạ: Y"
     assert printed_credit("") == ""
+
+
+CAPTION = "Cầu Rồng phun lửa tối 12-6 trước hàng nghìn người. Ảnh: AN HẠ"
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption", "file_name", "fault"),
+    [
+        ("", CAPTION, "DSC_1.jpg", ""),
+        ("   ", CAPTION, "DSC_1.jpg", ""),
+        (CAPTION, CAPTION, "DSC_1.jpg", "caption"),
+        ("CAU RONG PHUN LUA, TOI 12/6, TRUOC HANG NGHIN NGUOI", CAPTION, "", "caption"),
+        ("Cầu Rồng phun lửa", CAPTION, "", "caption"),
+        ("Ảnh chụp cầu Rồng phun lửa.", CAPTION, "", "caption"),
+        ("Photo of the Dragon Bridge", "The Dragon Bridge spits fire", "", "caption"),
+        ("Cầu Rồng phun lửa tối 12-6 trước nghìn người", CAPTION, "", "caption"),
+        ("Cầu Rồng phun lửa", "C\u1ea7u R\u00f4\u0300ng phun lửa", "", "caption"),
+        ("Lửa phụt ra từ miệng con rồng bằng thép, khói trắng bay trên sông", CAPTION, "", ""),
+        ("Cầu Rồng nhìn từ bờ đông, đầu rồng thép ngẩng cao, dưới là đám đông giơ điện thoại", CAPTION, "", ""),
+        ("Ảnh", CAPTION, "", "caption"),
+        ("Ảnh", "Pháo hoa", "", ""),
+        ("DSC_1234.jpg", "", "DSC_1234.jpg", "file name"),
+        ("dsc 1234", "", "DSC_1234.JPG", "file name"),
+        ("Ảnh DSC_1234", "", "DSC_1234.JPG", "file name"),
+        ("IMG_20260612_101500", CAPTION, "a.jpg", "file name"),
+        ("cau-rong-dem.png", CAPTION, "a.jpg", "file name"),
+        ("cầu rồng đêm", "Pháo hoa", "Cau-Rong_dem (1).jpeg", "file name"),
+        ("Cầu Rồng đêm hội với hàng vạn ngọn đèn", "Pháo hoa", "Cau-Rong-dem.jpeg", ""),
+        ("Sông Hàn", "Pháo hoa", "1.jpg", ""),
+        ("Sông Hàn năm 2026", "Pháo hoa", ".jpg", ""),
+        ("!?", "!?", "!?", ""),
+    ],
+)
+def test_words_for_blind_readers_that_only_repeat_are_told(alt, caption, file_name, fault):
+    assert alt_fault(alt, caption, file_name) == fault
+
+
+@given(st.text(), st.text(), st.text())
+def test_whatever_stands_in_alt_and_caption_is_judged(alt, caption, file_name):
+    assert alt_fault(alt, caption, file_name) in {"", "caption", "file name"}
+    assert alt_fault("", caption, file_name) == ""
