@@ -38,26 +38,29 @@ def understand(line, people=None):
     if reading is None:
         return []
     answers = {text.tag_key(name): answer for name, answer in (people or {}).items()}
+    chosen = Contributor.objects.active().in_bulk({answer for answer in answers.values() if answer and answer != "new"})
+    named = {
+        credit.name for credit in reading.credits if answers.get(text.tag_key(credit.name)) not in {"new", *chosen}
+    }
+    known = Contributor.objects.of_names(named) if named else {}
     found = {}
     for credit in reading.credits:
         key = text.tag_key(credit.name)
         if key in found:
             found[key].roles.append(credit.role)
             continue
-        found[key] = _who(credit.name, credit.role, answers.get(key), reading.certain)
+        answer = answers.get(key)
+        if answer == "new":
+            found[key] = Understood(credit.name, [credit.role], NEW)
+        elif contributor := chosen.get(answer) or known.get(credit.name):
+            found[key] = Understood(credit.name, [credit.role], KNOWN, contributor)
+        else:
+            found[key] = _stranger(credit.name, credit.role, reading.certain)
     return list(found.values())
 
 
-def _who(name, role, answer, certain):
-    if answer == "new":
-        return Understood(name, [role], NEW)
-    if answer:
-        chosen = Contributor.objects.active().filter(pk=answer).first()
-        if chosen:
-            return Understood(name, [role], KNOWN, chosen)
-    known = Contributor.objects.named(name)
-    if known:
-        return Understood(name, [role], KNOWN, known)
+def _stranger(name, role, certain):
+    """Nobody prints under exactly this name: somebody new, or one whose name differs in its marks only."""
     alike = list(Contributor.objects.like(name)[:5])
     return Understood(name, [role], UNSURE if alike or not certain else NEW, alike=alike)
 

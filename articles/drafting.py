@@ -13,6 +13,7 @@ from articles.body.figures import changed as changed_figure
 from articles.body.figures import figures as figures_of
 from articles.models import Article, ArticleTag, Byline, Figure, Revision, RevisionText, Tag
 from articles.permissions import refused_changes
+from media import cuts
 from media.models import Photo
 from newsroom import text
 
@@ -174,7 +175,9 @@ def _without_unknown_photos(body):
 
 
 def write_figures(article, kept, *, where, photos=None):
-    """Replace the article's Figure rows of one kind. Figures whose photograph does not exist count as waiting.
+    """Replace the article's Figure rows of one kind, and have the cuts made that its figures ask for.
+
+    Figures whose photograph does not exist count as waiting.
 
     kept     the words they come from: body, lead_photo_id, social_photo_id
     photos   {id: photograph} where they are at hand already
@@ -197,6 +200,11 @@ def write_figures(article, kept, *, where, photos=None):
         rows.append(Figure(article=article, photo_id=social, where=where, order=len(figures) + 1, place="social"))
     Figure.objects.filter(article=article, where=where).delete()
     Figure.objects.bulk_create(rows)
+    cuts.ask(
+        (photos[figure.photo], figure.crop, figure.focus)
+        for figure in figures
+        if figure.photo in photos and figure.crop and figure.focus
+    )
 
 
 def forget_figures(article, *, where):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Autosave
 
 LONGEST_KEPT = timedelta(days=60)
+MOST_BEGUN = 30
 
 
 def keep(user, tab, article, key="", *, base_version, fields, html, now=None):
@@ -53,12 +54,12 @@ def waiting(user, article, same, *, but_not_tab=""):
 
 
 def begun(user, stories, *, new):
-    """What this person has kept of these stories, newest first; new: also what was never saved. One query."""
+    """The newest that this person has kept of these stories, newest first; new: also of those never saved. One query."""
     wanted = Q(article__in=stories.order_by().values("pk"))
     if new:
         wanted |= Q(article=None)
     rows = Autosave.objects.filter(wanted, user=user)
-    return rows.select_related("article__section", "article__state_by").defer("article__search_text")
+    return rows.select_related("article__section", "article__state_by").defer("article__search_text")[:MOST_BEGUN]
 
 
 def forget(user, tab, article, key=""):

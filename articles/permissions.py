@@ -128,14 +128,24 @@ def visible_stories(user):
 
 def visible_photos(user, photos):
     """Of these photographs the ones that somebody may see before readers do."""
-    cells, held = table()["photo.view_unreleased"], roles(user)
+    return _granted_photos(user, photos, "photo.view_unreleased")
+
+
+def placeable_photos(user, photos):
+    """Of these photographs the ones that somebody may put into a story."""
+    return _granted_photos(user, photos, "photo.attach")
+
+
+def _granted_photos(user, photos, action):
+    """Of these photographs the ones for which may() would say yes, without asking it of each."""
+    cells, held = table()[action], roles(user)
     granted = {cells[role] for role in held}
     if granted & {"Y", "sec"}:
         return photos
     seen = Q(pk__in=[])
     if granted & {"own", "own-or-assigned"}:
         seen |= Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
-        seen |= Q(pk__in=_credited_photos(photos, _keys_of(user)))
+        seen |= Q(pk__in=_credited_photos(photos.exclude(uploaded_by=user), _keys_of(user)))
     if "own-or-assigned" in granted:
         stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
         seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
@@ -243,6 +253,10 @@ class NewsroomBackend:
     def visible_photos(self, user, photos):
         """media's own way of asking, since it knows no articles."""
         return visible_photos(user, photos)
+
+    def placeable_photos(self, user, photos):
+        """Likewise for what may be put into a story."""
+        return placeable_photos(user, photos)
 
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}

@@ -19,7 +19,7 @@ from articles.models import (
     Tombstone,
 )
 from articles.signals import articles_changed
-from media import release
+from media import crops, release
 from media.models import Photo
 
 COPIED = (
@@ -83,7 +83,7 @@ def compose(article, kept, pictures, *, now):
         top_section=section and section.top,
         slug=kept["slug"] or "bai",
         lead=lead,
-        social=pictures.get(kept["social_photo_id"]),
+        social=_without_asked_cuts(pictures.get(kept["social_photo_id"])),
         standing=article.standing,
         words=word_count(kept["body"]),
         first_published_at=first,
@@ -195,7 +195,7 @@ def _shown(row):
 
 def _lead(kept, figures, pictures):
     """The picture a story is shown with: its lead photograph, else its first figure, marked as standing in the body."""
-    picture = pictures.get(kept["lead_photo_id"])
+    picture = _without_asked_cuts(pictures.get(kept["lead_photo_id"]))
     if picture is not None:
         lead = {**picture, "crop": kept["lead_crop"], "in_body": False}
         if kept["lead_caption"]:
@@ -204,11 +204,16 @@ def _lead(kept, figures, pictures):
             lead["alt"] = kept["lead_alt"]
         return lead
     for figure in figures:
-        if picture := pictures.get(figure.photo):
+        if picture := _without_asked_cuts(pictures.get(figure.photo)):
             caption = picture["caption"] if figure.caption is None else plain_text(figure.caption)
             alt = picture["alt"] if figure.alt is None else figure.alt
             return {**picture, "caption": caption, "alt": alt, "crop": Article.LeadCrop.ORIGINAL, "in_body": True}
     return None
+
+
+def _without_asked_cuts(picture):
+    """The picture without the cuts that single figures asked for: lists and cards show those around its own focal point."""
+    return picture and {**picture, "shapes": crops.plain(picture["shapes"])}
 
 
 def _captions(figures, pictures, lead):

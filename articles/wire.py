@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import credits
+from articles.body import letters, tree
+from articles.body import figures as body_figures
+from articles.body.blocks import Block, Run, write
 from articles.credits import Reading, Role
 from media.wording import split_credit
 from newsroom.text import clean, clean_line
@@ -24,6 +27,7 @@ LARGEST = 1_000_000
 _LONGEST_HEADLINE = 150
 _LONGEST_CREDIT_LINE = 160
 _LAST_LINES = 6  # among which the credit line is looked for
+_NOTE = re.compile(r"\[(?:\d{1,3}|[ivxlcdm]{1,6})\] ")
 _LONGEST_CAPTION = 400  # without the no-break space that marks a caption, a longer line is a paragraph
 
 _BUTTONS = r"(?:left\s*)?(?:center\s*)?(?:right\s*)?(?:delete|del|remove|edit)"
@@ -42,16 +46,34 @@ class NotText(ValueError):
 
 @dataclass
 class Paragraph:
+    """A paragraph; html where it came as more than plain text, in the strict subset."""
+
     text: str
+    html: str | None = None
 
 
 @dataclass
 class WaitingFigure:
-    """The place of a picture, with the words that came for it. after: how many paragraphs stand before it."""
+    """The place of a picture, with the words that came for it.
+
+    after   how many paragraphs stand before it
+    photo   the photograph that came with it; None while it waits
+    html    as it came, in the strict subset
+    """
 
     caption: str
     credit: str | None = None
     after: int = 0
+    photo: int | None = None
+    html: str | None = None
+
+
+@dataclass
+class Other:
+    """A list, a table, a quote: nothing a headline or a credit line could be."""
+
+    text: str
+    html: str
 
 
 @dataclass
@@ -59,14 +81,16 @@ class WireStory:
     """What was understood of a text.
 
     headline       None where the text has none; never an invented one
+    standfirst     where a page named one
     credit_line    as it came, taken out of the text because its reading is certain
     reading        of the credit line; or, where credit_line is None, of `proposed_line`, which stays in the text too
     warnings       what a person should look at, in their language
     """
 
     headline: str | None
-    blocks: list[Paragraph | WaitingFigure]
+    blocks: list[Paragraph | WaitingFigure | Other]
     credit_line: str | None = None
+    standfirst: str | None = None
     reading: Reading | None = None
     proposed_line: str | None = None
     warnings: list[str] = field(default_factory=list)
@@ -82,7 +106,7 @@ class WireStory:
 
     def still_missing(self, filled: int = 0) -> list[str]:
         """What to say of the figures that got no picture: one sentence, or none where all have one."""
-        count = len(self.figures) - filled
+        count = sum(figure.photo is None for figure in self.figures) - filled
         waiting = ngettext("%(count)d picture is still missing.", "%(count)d pictures are still missing.", count)
         return [waiting % {"count": count}] if count else []
 
@@ -101,15 +125,24 @@ class WireStory:
         """
         figures = iter(range(len(self.figures)))
         html = [
-            f"<p>{escape(block.text, quote=False)}</p>"
-            if isinstance(block, Paragraph)
-            else _figure_html(block, (photos or {}).get(next(figures)))
+            _figure_html(block, (photos or {}).get(next(figures)))
+            if isinstance(block, WaitingFigure)
+            else block.html or f"<p>{escape(block.text, quote=False)}</p>"
             for block in self.blocks
         ]
         return "".join([*html, *(_figure_html(WaitingFigure(""), photo) for photo in spare)])
 
 
+    @property
+    def words(self) -> str:
+        """All of it as plain lines: what tells whether the same story came before."""
+        said = [block.caption if isinstance(block, WaitingFigure) else block.text for block in self.blocks]
+        return "\n".join([self.headline or "", self.standfirst or "", *said, self.credit_line or ""])
+
+
 def _figure_html(figure: WaitingFigure, photo: int | None) -> str:
+    if figure.html is not None:
+        return body_figures.fill(figure.html, 0, photo) if photo else figure.html
     credit = f' data-credit="{escape(figure.credit)}"' if figure.credit else ""
     caption = f"<figcaption>{escape(figure.caption, quote=False)}</figcaption>" if figure.caption else ""
     return f'<figure data-photo="{photo or ""}" data-place="center"{credit}>{caption}</figure>'
@@ -133,21 +166,22 @@ _BOMS = [
 _TONE = "\u0300\u0301\u0303\u0309\u0323"
 _VIETNAMESE_1258 = re.compile(f"[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][{_TONE}]|[ăđơưĂĐƠƯ]")
 _TONE_ON_NOTHING = re.compile(f"(?<![aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ])[{_TONE}]")
-_TCVN3 = re.compile(r"[^\W\d_][®¸µ¶·¹¨©ª«¬\xad»¼½¾]|[®¸µ¶·¹¨©ª«¬\xad»¼½¾][^\W\d_]")
-_VNI = re.compile(r"[aeouyAEOUY][øùûïåäáàãéèúüøÙØÛÏ](?![aeiouy])|ñ[aeiouöôæ]")
-_OURS = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
 
-def decode(data: bytes, remarks: list[str] | None = None) -> str:
+def decode(
+    data: bytes, remarks: list[str] | None = None, *, page: bool = False, largest: int = LARGEST
+) -> str:
     """The text in these bytes, by its byte-order mark, as UTF-8 or UTF-16, or as the Windows code page it looks like.
 
     remarks   what a person should know of it is added here
+    page      whether it may be the HTML of a page
+    largest   bytes it may have
     Raises NotText for files of other kinds, empty ones and too large ones.
     """
     remarks = [] if remarks is None else remarks
-    if len(data) > LARGEST:
-        raise NotText(_too_long(len(data)))
-    if reason := _other_kind(data):
+    if len(data) > largest:
+        raise NotText(_too_long(len(data), largest))
+    if reason := _other_kind(data, page):
         raise NotText(reason)
     text = _decoded(data, remarks)
     control = sum(1 for letter in text if letter < " " and letter not in "\t\n\r\f\v")
@@ -156,14 +190,14 @@ def decode(data: bytes, remarks: list[str] | None = None) -> str:
     return text
 
 
-def _too_long(size: int) -> str:
+def _too_long(size: int, most: int = LARGEST) -> str:
     message = _(
         "This text has %(size)s letters; a story can have %(most)s. Split it into several stories; nothing was stored."
     )
-    return message % {"size": f"{size:,}", "most": f"{LARGEST:,}"}
+    return message % {"size": f"{size:,}", "most": f"{most:,}"}
 
 
-def _other_kind(data: bytes) -> str | None:
+def _other_kind(data: bytes, page: bool) -> str | None:
     start = data[:600].lstrip().lower()
     word = _(
         "This is a Word document, not plain text. Save it as plain text (UTF-8), or copy its text and paste it into "
@@ -176,7 +210,7 @@ def _other_kind(data: bytes) -> str | None:
         return other % {"kind": _("a PDF")}
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")) or data[8:12] in (b"WEBP", b"avif"):
         return other % {"kind": _("a picture")}
-    if start.startswith((b"<!doctype html", b"<html")):
+    if not page and start.startswith((b"<!doctype html", b"<html")):
         return other % {"kind": _("a web page")}
     return None
 
@@ -221,17 +255,6 @@ def _from_windows(data: bytes, remarks: list[str], unreadable: str) -> str:
     raise NotText(unreadable)
 
 
-def _old_font(text: str) -> str | None:
-    """The old Vietnamese font encoding whose letters these look like, if any."""
-    letters = len(text) or 1
-    if len(_OURS.findall(text)) * 50 > letters:
-        return None
-    for name, pattern in {"TCVN3 (.VnTime)": _TCVN3, "VNI (VNI-Times)": _VNI}.items():
-        if len(pattern.findall(text)) * 25 > letters:
-            return name
-    return None
-
-
 # ---- lines ---------------------------------------------------------------------------------------------------------
 
 
@@ -239,13 +262,66 @@ def parse(text: str) -> WireStory:
     """What a story's text says. Raises NotText if it is too long."""
     if len(text) > LARGEST:
         raise NotText(_too_long(len(text)))
-    font = _old_font(text)
     headline, lines = _headline(clean(text).split("\n"))
-    story = WireStory(headline, list(_blocks(lines)))
+    return _understood(WireStory(headline, list(_blocks(lines))), text)
+
+
+def parse_body(html: str, headline: str | None = None) -> WireStory:
+    """What a body in the strict subset says as a story, by the rules for text; its blocks stay what they are.
+
+    headline   where it is known already; else it is the first block, if that can be one
+    """
+    roots = tree.parse(html)
+    if roots and roots[-1].kind == "paragraph":
+        roots[-1:] = _without_credit_lines(roots[-1])
+    story = WireStory(headline, [_as_it_came(root) for root in roots])
+    if headline is None and _heads(roots, story.blocks):
+        story.headline = story.blocks.pop(0).text
+    return _understood(story, "\n".join(root.words for root in roots))
+
+
+def _understood(story: WireStory, text: str) -> WireStory:
     _take_credit_line(story)
     _count_paragraphs(story)
-    _warn(story, font)
+    _warn(story, letters.recognised(text))
     return story
+
+
+def _as_it_came(root: Block) -> Paragraph | WaitingFigure | Other:
+    html = write([root])
+    if root.kind == "figure":
+        figure = body_figures.figures(html)[0]
+        caption = clean_line(root.children[0].words) if root.children else ""
+        return WaitingFigure(caption, figure.credit, photo=figure.photo, html=html)
+    words = clean_line(" ".join(block.words for block in root.every()))
+    return Paragraph(words, html) if root.kind in ("paragraph", "heading", "subheading") else Other(words, html)
+
+
+def _heads(roots: list[Block], blocks: list) -> bool:
+    """Whether the first block is the headline: a heading, or a line that could be one, above more text."""
+    if not roots or not any(isinstance(block, Paragraph) for block in blocks[1:]) or not isinstance(blocks[0], Paragraph):
+        return False
+    words = blocks[0].text
+    return (roots[0].kind == "heading" and len(words) <= _LONGEST_HEADLINE) or _may_be_headline(words)
+
+
+def _without_credit_lines(root: Block) -> list[Block]:
+    """A paragraph, and the credit lines at its end each as one of its own."""
+    parted: list[Block] = []
+    while "\n" in root.words and _is_labelled_credit(clean_line(root.words.rpartition("\n")[2])):
+        root, line = _parted_at_last_break(root)
+        parted.insert(0, line)
+    return [root, *parted]
+
+
+def _parted_at_last_break(root: Block) -> tuple[Block, Block]:
+    at = max(at for at, run in enumerate(root.runs) if "\n" in run.text)
+    above, _break, below = root.runs[at].text.rpartition("\n")
+    marks = root.runs[at].marks
+    return (
+        Block(root.kind, {}, [run for run in (*root.runs[:at], Run(above, marks)) if run.text]),
+        Block(root.kind, {}, [run for run in (Run(below, marks), *root.runs[at + 1 :]) if run.text]),
+    )
 
 
 def _headline(lines: list[str]) -> tuple[str | None, list[str]]:
@@ -255,10 +331,12 @@ def _headline(lines: list[str]) -> tuple[str | None, list[str]]:
         return None, lines
     line = clean_line(lines[first])
     alone = first + 1 < len(lines) and not lines[first + 1].strip() and any(rest.strip() for rest in lines[first + 2 :])
-    ends = line.rstrip("”\"')»’")[-1:] in {".", ":", ";", ","}
-    if not alone or ends or len(line) > _LONGEST_HEADLINE or _starts_figure(line) or _is_labelled_credit(line):
-        return None, lines
-    return line, lines[first + 1 :]
+    return (line, lines[first + 1 :]) if alone and _may_be_headline(line) else (None, lines)
+
+
+def _may_be_headline(line: str) -> bool:
+    ends = line.rstrip("”\"')»’")[-1:] in {"", ".", ":", ";", ","}
+    return not (ends or len(line) > _LONGEST_HEADLINE or _starts_figure(line) or _is_labelled_credit(line))
 
 
 def _blocks(lines: list[str]) -> Iterator[Paragraph | WaitingFigure]:
@@ -342,9 +420,12 @@ def _take_credit_line(story: WireStory) -> None:
 
 
 def _last_credit_lines(blocks: list) -> list[Paragraph]:
-    """The credit line at the end, perhaps in several lines (`Bài: X`, `Ảnh: Y`), perhaps with notes below (`* …`)."""
+    """The credit line at the end, perhaps in several lines (`Bài: X`, `Ảnh: Y`), perhaps with notes below (`* …`, `[1] …`)."""
     found: list[Paragraph] = []
-    for block in reversed(blocks[1:][-_LAST_LINES:]):
+    end = len(blocks)
+    while end and isinstance(blocks[end - 1], Paragraph) and _NOTE.match(blocks[end - 1].text):
+        end -= 1
+    for block in reversed(blocks[1:end][-_LAST_LINES:]):
         if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_CREDIT_LINE:
             break
         reading = credits.read(block.text)
@@ -395,7 +476,7 @@ def _warn(story: WireStory, font: str | None) -> None:
     if font:
         story.warnings.append(
             _("The letters look typed in the old font %(font)s. Convert the text to Unicode and send it again.")
-            % {"font": font}
+            % {"font": letters.FONTS[font]}
         )
     if any("leftcenterrightdel" in block.text for block in story.paragraphs):
         story.warnings.append(_("A picture's marker stands inside a sentence and was left there."))

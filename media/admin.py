@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin import ShowFacets, SimpleListFilter
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from media import crops, desk, rights
 from media.forms import PhotoForm
 from media.models import Photo
+from media.uses import in_use, uses
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
@@ -57,21 +58,6 @@ class Unused(SimpleListFilter):
         if self.value() == "live":
             return queryset.exclude(released=None)
         return queryset.exclude(in_use()) if self.value() == "no" else queryset
-
-
-def uses() -> list:
-    """The relations by which other apps point at photographs: figures of stories, leads, portraits."""
-    found = Photo._meta.related_objects
-    return [relation for relation in found if relation.related_model._meta.app_label != Photo._meta.app_label]
-
-
-def in_use() -> Q:
-    """Photographs that something outside this app points at."""
-    asked = Q(pk__in=[])
-    for relation in uses():
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
-        asked |= Q(Exists(rows))
-    return asked
 
 
 class FirstPages(Paginator):

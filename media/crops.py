@@ -1,5 +1,10 @@
-"""Which part of a photograph is shown, and how wide. Arithmetic only: no pixels, no files, no database."""
+"""Which part of a photograph is shown, and how wide. Arithmetic only: no pixels, no files, no database.
 
+A cut goes by the name of its shape, `3x2`, and is taken around the photograph's focal point; or it was asked for around a
+point of its own and says so: `3x2@0.5,0.31`. Wherever a shape is named, both will do.
+"""
+
+import re
 from dataclasses import dataclass
 
 WIDTHS = (320, 480, 640, 960, 1280, 1600, 2400)
@@ -29,6 +34,37 @@ SHAPES = {
     "16x9": Shape((16, 9), WIDTHS[:-1]),
     "card": Shape((1200, 630), (1200,), ("jpeg",)),
 }
+
+
+# The shapes that one use of a photograph may ask for; a card is the machines' own.
+CUTS = ("3x2", "16x9")
+_POINT = re.compile(r"([01](?:\.[0-9]{1,4})?),([01](?:\.[0-9]{1,4})?)", re.ASCII)
+
+
+def point(written: str | None) -> tuple[float, float] | None:
+    """A focal point as it is written, `0.5,0.31`: shares from the left and from the top. None where it is none."""
+    found = _POINT.fullmatch(written or "")
+    shares = (float(found[1]), float(found[2])) if found else (2.0, 2.0)
+    return shares if max(shares) <= 1 else None
+
+
+def named(shape: str, focus: tuple[float, float]) -> str:
+    """The name of a shape's cut around a point of its own: 3x2@0.5,0.31."""
+    return f"{shape}@{focus[0]:g},{focus[1]:g}"
+
+
+def shape_of(name: str) -> Shape:
+    return SHAPES[name.partition("@")[0]]
+
+
+def focus_of(name: str) -> tuple[float, float] | None:
+    """The point that a cut's name says; None where the photograph's own counts."""
+    return point(name.partition("@")[2])
+
+
+def plain(shapes: dict) -> dict:
+    """Of cuts by name those around the photograph's own focal point: what is shown without asking for anything else."""
+    return {name: cut for name, cut in shapes.items() if "@" not in name}
 
 
 def crop_box(size: tuple[int, int], ratio: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int, int, int]:
@@ -63,9 +99,9 @@ def box_size(shape: str, size: tuple[int, int]) -> tuple[int, int]:
 
 
 def box_for(shape: str, size: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int, int, int]:
-    """The box of a named shape; the whole frame for "original"."""
-    ratio = SHAPES[shape].ratio
-    return (0, 0, *size) if ratio is None else crop_box(size, ratio, focus)
+    """The box of a named shape; the whole frame for "original". focus: where the name says no point of its own."""
+    ratio = shape_of(shape).ratio
+    return (0, 0, *size) if ratio is None else crop_box(size, ratio, focus_of(shape) or focus)
 
 
 def is_whole(shape: str, size: tuple[int, int]) -> bool:
@@ -84,7 +120,7 @@ def widths_for(shape: str, box_size: tuple[int, int]) -> list[int]:
     600 pixel photograph is not shown at 480. Nothing is made higher than MOST_HIGH; there is always one width.
     """
     box_width, box_height = box_size
-    steps = SHAPES[shape].widths
+    steps = shape_of(shape).widths
     widest = min(box_width, max(1, MOST_HIGH * box_width // box_height))
     fitting = [step for step in steps if step <= widest]
     if widest < steps[-1] and (not fitting or widest >= fitting[-1] * 1.1):

@@ -2,9 +2,11 @@
 
 import errno
 import logging
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from media import crops, ingest, rights, storing
+from media import crops, ingest, rights, storing, uses
 from media.darkroom import darkroom
 from media.forms import LONGEST
-from media.models import Photo
+from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
 
 log = logging.getLogger(__name__)
 THUMB = 480  # pixels wide: sharp at 240 on a phone
+LARGE = 960  # as wide as a story's text on a sharp screen
 FULL = {errno.ENOSPC, errno.EDQUOT}
 PICKED = 30  # photographs in one answer of the picker
 # Which right each word needs that can be saved from the upload page.
@@ -79,24 +82,51 @@ def _not_yours():
 
 @require_GET
 def pick(request):
-    """Photographs to choose from, newest first: ?q= searches, ?before= goes on where the last answer ended."""
-    photos = rights.visible(request.user, Photo.objects.filter(withdrawn_at=None)).newest_first().with_pictures()
-    photos = photos.search(request.GET.get("q", "")[:200])
-    before, _sep, last_id = request.GET.get("before", "").partition("~")
-    at = _moment(before)
-    if at is not None and last_id.isdecimal() and len(last_id) < 19:
-        photos = photos.after(at, int(last_id))
-    found = list(photos[: PICKED + 1])
-    more = len(found) > PICKED
-    found = found[:PICKED]
-    older = f"{found[-1].uploaded_at.isoformat()}~{found[-1].pk}" if more else None
-    entries = []
-    for photo in found:
-        why = photo.why_not()
-        if not request.user.has_perm("photo.attach", photo):
-            why = _("Only whoever took it, or an editor, may place it.")
-        entries.append(as_seen(request.user, photo) | {"usable": not why, "why": why})
-    return JsonResponse({"photos": entries, "older": older})
+    """Photographs to choose from: first those that this person may place and that lack nothing, then the others, with why.
+
+    Each half is newest first. ?q= searches, ?mine=1 leaves the ones this person sent, ?unused=1 those that no story has,
+    ?before= goes on where the last answer ended ("older"), from one half into the other.
+    """
+    asked = Photo.objects.filter(withdrawn_at=None).search(request.GET.get("q", "")[:200])
+    if request.GET.get("mine"):
+        asked = asked.filter(uploaded_by=request.user)
+    if request.GET.get("unused"):
+        asked = asked.exclude(uses.in_use())
+    found, older = _page_of(_halves(request.user, asked), request.GET.get("before", ""))
+    return JsonResponse({"photos": all_as_seen(request.user, found), "older": older})
+
+
+def _halves(user, photos):
+    """What may be placed as it is, then, asked only where that is not enough, what else this person may see."""
+    fit = rights.placeable(user, photos).usable()
+    yield fit
+    yield rights.visible(user, photos).filter(~Exists(fit.filter(pk=OuterRef("pk"))))
+
+
+def _page_of(halves, before: str):
+    """PICKED photographs out of these querysets, one after the other, and the key of what follows; None at the end.
+
+    before  such a key: time, id and half of the last photograph shown. A broken one begins again.
+    """
+    moment, pk, half = (before.split("~") + ["", ""])[:3]
+    at = _moment(moment)
+    started = at is not None and pk.isdecimal() and len(pk) < 19
+    first = int(half == "1") if started else 0
+    found: list[tuple[int, Photo]] = []
+    for number, photos in enumerate(halves):
+        if number < first:
+            continue
+        photos = photos.newest_first().with_pictures()
+        if started and number == first:
+            photos = photos.after(at, int(pk))
+        found += [(number, photo) for photo in photos[: PICKED + 1 - len(found)]]
+        if len(found) > PICKED:
+            break
+    older = None
+    if len(found) > PICKED:
+        number, last = found[PICKED - 1]
+        older = f"{last.uploaded_at.isoformat()}~{last.pk}~{number}"
+    return [photo for _number, photo in found[:PICKED]], older
 
 
 @require_safe
@@ -116,12 +146,16 @@ def original(request, object_id):
 
 @require_safe
 def thumbnail(request, object_id, width):
-    """The picture about this wide: the narrowest JPEG that suffices, else the widest there is. ?shape= asks for a cut."""
+    """The picture about this wide: the narrowest JPEG that suffices, else the widest there is.
+
+    ?shape=3x2 asks for a cut, &focus=0.5,0.31 for one around a point that a use asked for; until it is made, the plain one.
+    """
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
     if not rights.may_see(request.user, photo):
         raise PermissionDenied
     made = photo.current()
-    rows = made.get(request.GET.get("shape", "original")) or made.get("original", [])
+    shape, focus = request.GET.get("shape", "original"), crops.point(request.GET.get("focus"))
+    rows = (focus and made.get(crops.named(shape, focus))) or made.get(shape) or made.get("original", [])
     rows = [row for row in rows if row.format == "jpeg"]
     if not rows:
         raise Http404
@@ -140,23 +174,69 @@ def write_words(photo: Photo, typed: dict) -> None:
 
 
 def as_seen(user, photo: Photo) -> dict:
-    """A photograph for the desk's scripts; without its words and picture for those who may not see it yet."""
-    seen = rights.may_see(user, photo)
+    """One photograph as in all_as_seen()."""
+    return all_as_seen(user, [photo])[0]
+
+
+def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
+    """Photographs for the desk's scripts, in the order given, for a fixed number of queries.
+
+    photos   with their pictures
+
+    Those who may not see one yet get it without its words and pictures ("thumb" is None).
+
+    usable       may be placed by this person and go to readers as it is; else "why" says what is against it
+    placeable    may be placed by this person; "missing" says what it still lacks
+    width, height            of the thumbnail, in pixels; full_width, full_height: of the photograph
+    focus        its focal point: [share from the left, share from the top]
+    shapes       the cuts there are of it; preview: {shape: address of a picture so cut}
+    """
+    own = Photo.objects.filter(pk__in=[photo.pk for photo in photos])
+    seen = set(rights.visible(user, own).values_list("pk", flat=True))
+    if user.has_perm("photo.view_released"):
+        seen |= set(ReleasedPhoto.objects.filter(photo__in=own).values_list("photo_id", flat=True))
+    placeable = set(rights.placeable(user, own).values_list("pk", flat=True))
+    return [_as_seen(photo, photo.pk in seen, photo.pk in placeable) for photo in photos]
+
+
+def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
     width, height = crops.scaled(photo.size, min(THUMB, photo.width))
+    thumb = reverse("admin:media_photo_thumb", args=[photo.pk, THUMB])
+    large = reverse("admin:media_photo_thumb", args=[photo.pk, LARGE])
+    shapes = [name for name in crops.CUTS if name in photo.picture()["shapes"]] if seen else []
+    why = _why_not(photo, placeable)
     return {
         "id": photo.pk,
         "name": photo.original_name if seen else "",
-        "thumb": reverse("admin:media_photo_thumb", args=[photo.pk, THUMB]) if seen else None,
+        "thumb": thumb if seen else None,
+        "large": large if seen else None,
+        "preview": {shape: f"{large}?shape={shape}" for shape in shapes},
+        "shapes": shapes,
         "width": width,
         "height": height,
+        "full_width": photo.width,
+        "full_height": photo.height,
+        "focus": list(photo.focus),
         "colour": photo.colour,
         "caption": photo.caption if seen else "",
         "credit": photo.credit_line if seen else "",
+        "creators": photo.creators if seen else [],
         "alt": photo.alt if seen else "",
         "missing": photo.missing(),
+        "usable": not why,
+        "placeable": placeable and not photo.withdrawn_at,
+        "why": why,
+        "withdrawn": photo.withdrawn_at is not None,
         "page": reverse("admin:media_photo_change", args=[photo.pk]),
         "words": reverse("admin:media_photo_words", args=[photo.pk]),
     }
+
+
+def _why_not(photo: Photo, placeable: bool) -> str:
+    """What is against putting it into a story, as a sentence: first what no words under it could mend."""
+    if photo.withdrawn_at or placeable:
+        return photo.why_not()
+    return _("Only whoever took it, or an editor, may place it.")
 
 
 def _taken_as_json(request, file):

@@ -225,7 +225,7 @@ class Photo(models.Model):
 
     def cut(self, shape: str) -> str:
         """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, the focal point."""
-        return names.cut(crops.SHAPES[shape].ratio is not None, self.focus)
+        return names.cut(crops.shape_of(shape).ratio is not None, crops.focus_of(shape) or self.focus)
 
     def current(self) -> dict[str, list["Rendition"]]:
         """Renditions by shape, narrow to wide. Until a moved focal point has its pictures, the older cut stands."""
@@ -242,14 +242,15 @@ class Photo(models.Model):
         """What a page needs to show it, as plain values: words, size, colour, and every file there is by shape.
 
         shapes: {"original": {"width", "height", "webp": [[width, height, address], …], "jpeg": […]}, "3x2": …}.
-        A shape that takes nothing off the frame is the original's own files.
+        A shape that takes nothing off the frame is the original's own files. A cut that a use asked for stands beside
+        the plain one, under its own name: "3x2@0.5,0.31" (see crops).
         """
         current = self.current()
         shapes = {}
-        for shape in crops.SHAPES:
+        for shape in dict.fromkeys([*crops.SHAPES, *current]):
             rows = current.get(shape, [])
             if shape != "original" and crops.is_whole(shape, self.size):
-                rows = [row for row in current.get("original", []) if row.width <= crops.SHAPES[shape].widths[-1]]
+                rows = [row for row in current.get("original", []) if row.width <= crops.shape_of(shape).widths[-1]]
             if rows:
                 shapes[shape] = _sources(rows)
         return {
@@ -262,6 +263,31 @@ class Photo(models.Model):
             "colour": self.colour,
             "shapes": shapes,
         }
+
+
+class Cut(models.Model):
+    """A cut asked for by a use: a shape around a point that matters there. Drawn beside those of the photograph itself."""
+
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="cuts")
+    shape = models.CharField(max_length=8, help_text="One of crops.CUTS.")
+    focus_x = models.FloatField(validators=SHARE)
+    focus_y = models.FloatField(validators=SHARE)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "shape", "focus_x", "focus_y"], name="cut_once"),
+            models.CheckConstraint(
+                condition=Q(focus_x__gte=0, focus_x__lte=1, focus_y__gte=0, focus_y__lte=1), name="cut_focus_inside"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.photo_id} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return crops.named(self.shape, (self.focus_x, self.focus_y))
 
 
 class Upload(models.Model):
@@ -291,7 +317,9 @@ class Rendition(models.Model):
     """One file made of a photograph: upright, sRGB, free of metadata; the words go in as it is served."""
 
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="renditions")
-    shape = models.CharField(max_length=8)
+    shape = models.CharField(
+        max_length=24, help_text="Its name in crops: 3x2, or 3x2@0.5,0.31 where a use asked for it."
+    )
     cut = models.CharField(max_length=24, help_text="Recipe and focal point it was made with; see Photo.cut().")
     format = models.CharField(max_length=4, choices=[("webp", "WebP"), ("jpeg", "JPEG")])
     width = models.PositiveIntegerField()

@@ -6,7 +6,7 @@ story that goes out late may still name them.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from media import names
+from media import crops, names
 from media.models import Photo, ReleasedPhoto, ReleasedShape, Rendition, WithdrawnShape
 
 # Words that a released row copies from the photograph; those a story may have of its own stand first.
@@ -65,7 +65,7 @@ def _row(photo: Photo, words: Mapping) -> ReleasedPhoto | None:
     if not (uncut and own["caption"] and own["credit"]):
         return None
     copied = {name: getattr(photo, name) for name in (*COPIED, "width", "height", "colour")}
-    return ReleasedPhoto(photo=photo, key=uncut[0].key, sources=picture["shapes"], **own, **copied)
+    return ReleasedPhoto(photo=photo, key=uncut[0].key, sources=crops.plain(picture["shapes"]), **own, **copied)
 
 
 def _shapes(photo: Photo) -> list[ReleasedShape]:

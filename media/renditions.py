@@ -115,6 +115,7 @@ def draw(
 ) -> list[dict]:
     """Every rendition of these shapes, written to the folder. Each: shape, format, width, height, file, bytes.
 
+    focus   of the photograph; a shape may name a point of its own
     have    (shape, format, width) of files that are there: browsers may keep those for ever, so they stay as they are
     """
     made = []
@@ -137,7 +138,7 @@ def draw(
                 above = _resized(above, (0, 0, *above.size), size)
             if shape == "original":
                 levels.append(above)
-            for format in crops.SHAPES[shape].formats:
+            for format in crops.shape_of(shape).formats:
                 if (shape, format, width) not in have:
                     made.append(_saved(above, shape, format, folder))
     return made

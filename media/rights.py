@@ -1,4 +1,4 @@
-"""Which photographs somebody may see, asked of the auth backends: media knows rights by name only."""
+"""Which photographs somebody may see and place, asked of the auth backends: media knows rights by name only."""
 
 from django.contrib.auth import get_backends
 
@@ -7,11 +7,20 @@ from media.models import Photo, PhotoQuerySet
 
 def visible(user, photos: PhotoQuerySet) -> PhotoQuerySet:
     """Of these photographs the ones this person may see before readers do; none where no backend can tell."""
+    return _granted("visible_photos", user, photos)
+
+
+def placeable(user, photos: PhotoQuerySet) -> PhotoQuerySet:
+    """Of these photographs the ones this person may put into a story; none where no backend can tell."""
+    return _granted("placeable_photos", user, photos)
+
+
+def _granted(question: str, user, photos: PhotoQuerySet) -> PhotoQuerySet:
     if user.is_active and user.is_superuser:
         return photos
     for backend in get_backends():
-        if hasattr(backend, "visible_photos"):
-            return backend.visible_photos(user, photos)
+        if hasattr(backend, question):
+            return getattr(backend, question)(user, photos)
     return photos.none()
 
 

@@ -1,4 +1,5 @@
-"""Work that waits: drawing all renditions of a photograph after its upload, or after its focal point was moved.
+"""Work that waits: drawing the renditions of a photograph that was sent, whose focal point was moved, or of which a use
+asks for a cut of its own.
 
 What is still to do is the rows with state "waiting"; sweep() finds those whose task died.
 """
@@ -21,6 +22,7 @@ from media.signals import tell_of_changes
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)  # after which work that was begun counts as left behind
 MOST_ATTEMPTS = 3
+AT_ONCE = 8  # shapes drawn in one go; a story that asks for dozens of cuts must not run into the worker's time limit
 
 
 @task()
@@ -60,9 +62,9 @@ def develop(photo_id: int) -> bool:
     if not _begin(photo_id):
         return False
     photo = Photo.objects.with_pictures().get(pk=photo_id)
-    shapes = lacking(photo)
+    shapes = lacking(photo)[:AT_ONCE]
     if not shapes:
-        _finished(photo)
+        _finished(photo, shapes)
         return False
     have = [(row.shape, row.format, row.width) for row in photo.renditions.all() if row.cut == photo.cut(row.shape)]
     job = {"do": "draw", "limits": ingest.limits(), "focus": photo.focus, "shapes": shapes, "have": have}
@@ -78,24 +80,24 @@ def develop(photo_id: int) -> bool:
         return True
     with transaction.atomic():
         Rendition.objects.bulk_create(rows, ignore_conflicts=True)
-        _finished(photo)
+        _finished(photo, shapes)
         release.refresh(photo_id)
         tell_of_changes(photo_id)
     return True
 
 
 def lacking(photo: Photo) -> list[str]:
-    """The shapes of which a rendition is missing, at the focal point as it is now."""
+    """The shapes of which a rendition is missing, at the focal point as it is now; then the cuts that uses asked for."""
     have = {(row.shape, row.cut, row.width, row.format) for row in photo.renditions.all()}
     shapes = []
-    for shape, spec in crops.SHAPES.items():
+    for shape in [*crops.SHAPES, *(cut.name for cut in photo.cuts.order_by("pk"))]:
         if shape != "original" and crops.is_whole(shape, photo.size):
             continue  # the uncut files serve for it
         cut = photo.cut(shape)
         wanted = {
             (shape, cut, width, format)
             for width in crops.widths_for(shape, crops.box_size(shape, photo.size))
-            for format in spec.formats
+            for format in crops.shape_of(shape).formats
         }
         if wanted - have:
             shapes.append(shape)
@@ -114,12 +116,15 @@ def _begin(photo_id: int) -> bool:
     return taken == 1
 
 
-def _finished(photo: Photo) -> None:
-    """Ready, unless the focal point was moved while the pictures were drawn: then it goes on waiting."""
-    same = Photo.objects.filter(pk=photo.pk, focus_x=photo.focus_x, focus_y=photo.focus_y)
-    if same.update(state=Photo.State.READY, begun_at=None, attempts=0, failure="") == 0:
-        Photo.objects.filter(pk=photo.pk).update(begun_at=None)
-        transaction.on_commit(lambda: make_renditions.enqueue(photo.pk))
+def _finished(photo: Photo, drawn: list[str]) -> None:
+    """Ready, unless the focal point was moved or cuts are left that uses asked for: then it goes on waiting."""
+    with transaction.atomic():
+        now = Photo.objects.select_for_update(no_key=True).with_pictures().get(pk=photo.pk)
+        more = now.focus != photo.focus or bool(set(lacking(now)) - set(drawn))
+        state = Photo.State.WAITING if more else Photo.State.READY
+        Photo.objects.filter(pk=photo.pk).update(state=state, begun_at=None, attempts=0, failure="")
+        if more:
+            transaction.on_commit(lambda: make_renditions.enqueue(photo.pk))
 
 
 def _failed(photo: Photo, code: str) -> None:

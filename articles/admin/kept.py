@@ -1,6 +1,5 @@
 """What is typed and not saved yet, for the story form's script: kept every few seconds, shown to its writer, dropped."""
 
-import re
 from datetime import datetime
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
@@ -19,10 +18,6 @@ from articles.models import Article
 from articles.permissions import visible_photos
 from media.models import Photo
 
-TAB = re.compile(r"[0-9a-f]{32}")
-"""How a browser tab names itself; stories that were never saved have keys of the same form."""
-
-
 # the script's three questions -----------------------------------------------------------------------------------------
 
 
@@ -31,11 +26,10 @@ def keep(request):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     data = without_nulls(request.POST)
-    article = _story(data.get("article", ""))
+    article, tab, key = _asked(request.user, data)
     if article is None or not _may_keep(request.user, article):
         return _refused(_("This story is not yours to change now. What you typed is kept in this browser only: copy it, and ask"
                           " the story's editor."), 403)  # fmt: skip
-    tab, key = _named(data)
     if not tab or not (article.pk or key):
         return _refused(_("This page is too old to keep what is typed. Save the story, then open it again."), 400)
     fields = typed.fields_of(data)
@@ -45,7 +39,7 @@ def keep(request):
             html = strip.apply_words(html, data)
         check_length("".join(value for values in fields.values() for value in values))
         now = keeping.keep(request.user, tab, article if article.pk else None, key,
-                           base_version=_version(data), fields=fields, html=html)  # fmt: skip
+                           base_version=_version(data, article), fields=fields, html=html)  # fmt: skip
     except BodyRefused as refusal:
         return _refused(str(refusal), 422)
     shown = typed.article_of(article, fields, html)
@@ -54,7 +48,7 @@ def keep(request):
             "kept": clock_to_the_second(now),
             "at": now.isoformat(),
             "before": _before(request, article, shown, data),
-            "newer": _newer(article, _version(data)),
+            "newer": _newer(article, _version(data, article)),
         }
     )
 
@@ -63,8 +57,7 @@ def drop(request):
     """Forget what this tab has kept of this story; 204, whether there was something or not."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    tab, key = _named(request.POST)
-    article = _story(request.POST.get("article", ""))
+    article, tab, key = _asked(request.user, request.POST)
     if tab and article is not None:
         keeping.forget(request.user, tab, article if article.pk else None, key)
     return HttpResponse(status=204)
@@ -72,8 +65,7 @@ def drop(request):
 
 def page(request):
     """The page that readers would get of what this tab has kept. Only its writer gets it."""
-    tab, key = _named(request.GET)
-    article = _story(request.GET.get("article", ""))
+    article, tab, key = _asked(request.user, request.GET)
     row = keeping.of(request.user, tab, article if article.pk else None, key) if tab and article is not None else None
     if row is None or (article.pk and not request.user.has_perm("article.view_unpublished", article)):
         raise Http404(_("Nothing is kept of this story."))
@@ -134,26 +126,24 @@ def form_of(row, article, user):
     return StoryForm(data, instance=article, user=user)
 
 
-def _story(number):
-    """The story of this number, a new one where there is no number, None where there is no such story."""
-    if not number:
-        return Article()
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    return Article.objects.select_related("updated_by", "state_by").filter(pk=number).first()
+def _asked(user, data):
+    """(story, tab, key) of a question. A story without a number is a new one, or the one that its key has made meanwhile;
+    None where the number is no story's."""
+    tab, key, number = typed.name_in(data, "tab"), typed.name_in(data, "key"), data.get("article", "")
+    stories = Article.objects.select_related("updated_by", "state_by")
+    if number:
+        return stories.filter(pk=typed.number(number)).first(), tab, key
+    made = stories.filter(created_by=user, source_hash=key).first() if key else None
+    return made or Article(), tab, key
 
 
 def _may_keep(user, article):
     return may_edit(user, article) if article.pk else user.has_perm("article.create")
 
 
-def _named(data):
-    """The tab and the key of a question; empty where they are none."""
-    return [name if TAB.fullmatch(name) else "" for name in (data.get("tab", ""), data.get("key", ""))]
-
-
-def _version(data):
-    return typed.number(data.get("version", "")) or 0
+def _version(data, article):
+    """The version that the form was opened with; there is none beyond the story's own."""
+    return min(typed.number(data.get("version", "")) or 0, article.version)
 
 
 def _refused(sentence, status):
@@ -176,7 +166,7 @@ def _before(request, article, shown, data):
     here = placed & _photos(article)
     photos = Photo.objects.in_bulk(here) | _seen(request.user, placed - here)
     figures = strip.items(shown.body, photos)
-    context = {"article": shown, "before": before_sending(shown, understood, figures)}
+    context = {"article": shown, "before": before_sending(request.user, shown, understood, figures)}
     return render_to_string("admin/articles/article/_before.html", context, request)
 
 

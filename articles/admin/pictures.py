@@ -38,7 +38,7 @@ def take(request, form, article):
         ("lead_photo", {cleaned["lead_photo"]}),
         ("social_photo", {cleaned["social_photo"]}),
     ):
-        if sentence := _not_for(request.user, wanted - here):
+        if sentence := not_for(request.user, wanted - here):
             form.add_error(field, sentence)
             return
     credit_pictures(request.user, html, cleaned["credit_line"])
@@ -65,7 +65,7 @@ def _act(html, order, cleaned):
     return html
 
 
-def _not_for(user, ids):
+def not_for(user, ids):
     """Why one of these photographs may not be placed by this person, as a sentence; empty where all may, or are none."""
     for photo in Photo.objects.filter(pk__in=ids).order_by("pk"):
         if photo.withdrawn_at:

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import drafting, keeping, workflow
-from articles.admin import acts, intake, kept, pictures, preview
+from articles.admin import acts, editing, intake, kept, pasting, pictures, preview, refs
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -38,12 +38,16 @@ class StoryPages:
         wrap = self.admin_site.admin_view
         own = [
             path("new-from-text/", wrap(self.from_text), name="articles_article_from_text"),
+            path("paste/", wrap(pasting.page), name="articles_article_paste"),
             path("understand/", wrap(self.understand), name="articles_article_understand"),
             path("tags/", wrap(self.suggest_tags), name="articles_article_tags"),
             path("related/", wrap(self.suggest_related), name="articles_article_related"),
             path("keep/", wrap(kept.keep), name="articles_article_keep"),
             path("keep/drop/", wrap(kept.drop), name="articles_article_keep_drop"),
             path("keep/page/", wrap(kept.page), name="articles_article_keep_page"),
+            path("link-to/", wrap(refs.link_to), name="articles_article_link_to"),
+            path("refs/", wrap(refs.refs), name="articles_article_refs"),
+            path("photos/", wrap(refs.photos), name="articles_article_photos"),
             path("<int:pk>/act/<slug:act>/", wrap(self.act_page), name="articles_article_act"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", wrap(self.preview_page), name="articles_article_preview_page"),
@@ -162,6 +166,7 @@ class StoryPages:
         if article.pk and not may_edit(request.user, article) and not form.is_bound:
             form.only_for_reading()
         context = {**self.admin_site.each_context(request), **parts(request, article, form), "kept": [], **more}
+        context["editor"] = editing.page(request.user, form, editable=context["editable"])
         return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)
 
     def _fragments(self, request, article, *, stored=True):

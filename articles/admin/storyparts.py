@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import bylines, publishing, workflow
-from articles.admin import pictures
+from articles.admin import pictures, refs
 from articles.admin.rows import mark_of
 from articles.body.deskform import to_desk
 from articles.forms import strip
@@ -64,7 +64,7 @@ def parts(request, article, form):
         "lead": pictures.lead_of(article),
         "understood": understood,
         "line": line,
-        "before": before_sending(article, understood, figures),
+        "before": before_sending(request.user, article, understood, figures),
         "places": PLACES,
         "main": main,
         "quiet": bool(main) and main.act == "update" and not differs,
@@ -100,9 +100,10 @@ def other_acts(user, article, main):
     return [one for one in workflow.acts_for(user, article) if one != main and one.act != "restore"]
 
 
-def before_sending(article, understood, figures):
+def before_sending(user, article, understood, figures):
     """What is still missing, each a link to its place: [(done, words, anchor)].
 
+    user         for whom: what they may know of the stories that are linked to
     understood   of the credit line
     figures      of the text, strip.Items
     """
@@ -115,6 +116,11 @@ def before_sending(article, understood, figures):
     ]
     if unsure:
         rows.append((False, _("Who is “%(name)s”?") % {"name": unsure[0].name}, "id_credit_line"))
+    if shut := refs.unreadable(user, article.body):
+        words = ngettext(
+            "%d link leads to what readers cannot open", "%d links lead to what readers cannot open", shut
+        )  # fmt: skip
+        rows.append((False, words % shut, "id_text"))
     return rows + [(False, words % len(those), f"shot-{those[0].key}") for words, those in _lacking(figures) if those]
 
 

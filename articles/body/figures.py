@@ -11,6 +11,7 @@ from articles.body import tree
 from articles.body.blocks import Block, write, write_runs
 from articles.body.clean import clean
 from articles.body.schema import Mark
+from media import crops
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Figure:
     alt      None: the photo's own; empty: the caption says it
     credit   used while the photo says none
     crop     name of a shape (3x2); None: as it was taken
-    focus    shares from left and top, 0.0 to 1.0
+    focus    the point around which this use is cropped: shares from left and top, 0.0 to 1.0; without a crop it does nothing
     gallery  which gallery it stands in, counted from 0
     """
 
@@ -56,6 +57,8 @@ def figures(html: str) -> list[Figure]:
 
 def links(html: str) -> list[Link]:
     """Where the body leads within the paper, in reading order: links in words, and cards."""
+    if "<a data-" not in html and "<aside data-article" not in html:
+        return []
     found = []
     for root in tree.parse(html):
         for block in root.every():
@@ -162,7 +165,6 @@ def _caption(html: str) -> list[Block]:
 def _figure(spot: _Spot, galleries: list[Block]) -> Figure:
     said = spot.figure.attributes
     caption = write_runs(spot.figure.children[0].runs) if spot.figure.children else None
-    focus = said.get("data-focus")
     return Figure(
         photo=int(said["data-photo"]) if said["data-photo"] else None,
         place=said.get("data-place", "center"),
@@ -170,6 +172,6 @@ def _figure(spot: _Spot, galleries: list[Block]) -> Figure:
         alt=said.get("data-alt"),
         credit=said.get("data-credit"),
         crop=said.get("data-crop"),
-        focus=tuple(float(share) for share in focus.split(",")) if focus else None,
+        focus=crops.point(said.get("data-focus")),
         gallery=next((number for number, gallery in enumerate(galleries) if gallery is spot.holder), None),
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from media import crops
+
 # How wide a figure stands, in CSS pixels, and what tells the browser so. From the design: the measure is 40rem, a wide
 # picture 65rem, one beside the text 20rem (16rem on a narrow page); on a phone everything is as wide as the screen.
 _WIDTHS = {"center": 640, "wide": 1040, "left": 320, "right": 320}
@@ -24,14 +26,25 @@ class Picture:
     html: str
 
 
-def draw(photo: dict, place: str, alt: str, *, crop: str | None = None, eager: bool = False) -> Picture | None:
+def draw(
+    photo: dict,
+    place: str,
+    alt: str,
+    *,
+    crop: str | None = None,
+    focus: tuple[float, float] | None = None,
+    eager: bool = False,
+) -> Picture | None:
     """The <picture> of a photo and the classes of its figure; None where it has no file.
 
     photo  Photo.picture()
+    focus  the point around which this use is cropped; until that cut is made the plain one stands. Without a crop it does
+           nothing: the whole frame has no other way to be shown.
     place  left, center, right or wide; a wide place falls back to center where the photo has too few pixels
     """
     shapes = photo.get("shapes") or {}
-    shape = shapes.get(crop) or shapes.get("original") or {}
+    asked = shapes.get(crops.named(crop, focus)) if crop and focus else None
+    shape = asked or shapes.get(crop) or shapes.get("original") or {}
     files = {name: shape[name] for name in _FORMATS if shape.get(name)}
     if not files:
         return None

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from articles.body import embeds, pictures, tree
 from articles.body.blocks import Block, Run, start_of_mark, write_runs
 from articles.body.schema import KINDS, Mark
+from media import crops
 
-RENDERER = 1  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
+RENDERER = 2  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
 _WORDS_A_MINUTE = 230  # Vietnamese is counted by syllables, as it is written
 
 
@@ -148,7 +149,8 @@ class _Renderer:
             return ""
         place = said.get("data-place", "center")
         alt = said.get("data-alt", photo.get("alt") or "")
-        picture = pictures.draw(photo, place, alt, crop=said.get("data-crop"), eager=self._eager)
+        crop, focus = said.get("data-crop"), crops.point(said.get("data-focus"))
+        picture = pictures.draw(photo, place, alt, crop=crop, focus=focus, eager=self._eager)
         if picture is None:
             return ""
         self._eager = False

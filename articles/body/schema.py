@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from articles.body import embeds
+from media import crops
 from newsroom import text
 
 PLACES = ("left", "center", "right", "wide")
@@ -57,8 +58,7 @@ def a_crop(value: str) -> str | None:
 
 def a_focus(value: str) -> str | None:
     """The focal point as shares of the upright picture, left to right and top to bottom: 0.5,0.31."""
-    found = re.fullmatch(r"([01](?:\.[0-9]{1,4})?),([01](?:\.[0-9]{1,4})?)", value)
-    return value if found and all(float(share) <= 1 for share in found.groups()) else None
+    return value if crops.point(value) else None
 
 
 def a_language(value: str) -> str | None:

@@ -1,6 +1,5 @@
 """The form of a story: what is typed, checked and handed to drafting. The text is typed without tags, see body.deskform."""
 
-import re
 from uuid import uuid4
 
 from django import forms
@@ -14,7 +13,7 @@ from articles.body import BodyRefused
 from articles.body.clean import clean
 from articles.body.deskform import from_desk, to_desk
 from articles.forms import related
-from articles.forms.typed import tag_names
+from articles.forms.typed import name_in, tag_names
 from articles.models import Article, Section
 from media.models import Photo
 from newsroom import text
@@ -25,7 +24,6 @@ APPLIED = {
     "lead_photo": "lead_photo_id", "social_photo": "social_photo_id",
 }  # fmt: skip
 """Where the article keeps what the form cleans."""
-_TAB = re.compile(r"[0-9a-f]{32}")
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -121,7 +119,7 @@ class StoryForm(forms.ModelForm):
 
     def clean_tab(self):
         """The browser tab's own name. One that is none names no tab; no save fails for it."""
-        return self.cleaned_data["tab"] if _TAB.fullmatch(self.cleaned_data["tab"]) else ""
+        return name_in(self.cleaned_data, "tab")
 
     def show_typed(self, body=None):
         """What was typed stands in the page that comes back both ways; the way it came in is left as it is.

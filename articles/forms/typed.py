@@ -18,11 +18,18 @@ ALT_IN_CAPTION = "lead_alt_in_caption"
 _NAMES = {*COLUMNS, *REFERENCES, "tags", "related", ALT_IN_CAPTION}
 _ANSWERS = ("who-", "tag-")
 FIRST_WORDS = 70
+_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 def fields_of(data):
     """{name: [values]} of a post, for every field that holds something of the story but its text."""
     return {name: data.getlist(name) for name in data if name in _NAMES or name.startswith(_ANSWERS)}
+
+
+def name_in(data, field):
+    """The name of a browser tab or of a story without a number, 32 hexadecimal letters; empty where it is none."""
+    name = data.get(field, "")
+    return name if _NAME.fullmatch(name) else ""
 
 
 def tag_names(typed):
@@ -61,7 +68,7 @@ def is_saved(row, article):
     """Whether a kept row says nothing but what the article (or an empty form) says. Asks for the tags last."""
     return (
         row.body == article.body
-        and all(_shown(article, name) == _said(row, name) for name in COLUMNS if name in row.fields)
+        and all(_same_column(row, article, name) for name in COLUMNS if name in row.fields)
         and all(
             str(getattr(article, column) or "") == _said(row, name)
             for name, column in REFERENCES.items()
@@ -82,9 +89,10 @@ def _said(row, name):
     return text.clean(_last(row.fields, name)).strip()
 
 
-def _shown(article, name):
-    value = getattr(article, name)
-    return text.clean("" if value is None else str(value)).strip()
+def _same_column(row, article, name):
+    said, value = _said(row, name), getattr(article, name)
+    follows = name == "slug" and not said  # an address left empty is made of the headline
+    return follows or said == text.clean("" if value is None else str(value)).strip()
 
 
 def _same_alt(row, article):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import bylines, drafting, wire
 from articles.body.clean import BodyRefused
+from articles.importers import document
 from articles.models import Article, Event, Revision, Section
 from articles.wire import NotText, WireStory
 from media.models import Photo
@@ -32,39 +33,59 @@ class Imported:
     warnings: list[str] = field(default_factory=list)
 
 
-def import_text(
-    data: bytes | str,
+def import_file(data: bytes, *, name: str, by, section: Section | None = None) -> Imported:
+    """Make a draft of a file, once: of plain text, of a page's HTML, or of a .docx with the pictures in it.
+
+    Raises NotText, with no story stored.
+    """
+    if not document.is_document(name, data[:600]):
+        return import_text(data, name=name, by=by, section=section)
+    came = document.read_document(data, name, by)
+    return import_story(came.story, name=name, by=by, section=section, remarks=came.remarks)
+
+
+def import_text(data: bytes | str, **how) -> Imported:
+    """Make a draft of a text, once: the same text again gives the story that is there. how: see import_story."""
+    remarks: list[str] = []
+    text = data if isinstance(data, str) else wire.decode(data, remarks)
+    return import_story(wire.parse(text), words=text, remarks=remarks, **how)
+
+
+def import_story(
+    story: WireStory,
     *,
     name: str,
     by,
+    words: str = "",
     section: Section | None = None,
     pictures: Sequence[Photo] = (),
     placed: tuple[Mapping[int, Photo], Sequence[Photo]] | None = None,
     headline: str | None = None,
+    standfirst: str | None = None,
     credit_line: str | None = None,
     confirmed: bool = False,
     people: dict | None = None,
+    remarks: Sequence[str] = (),
 ) -> Imported:
-    """Make a draft of a text, once: the same text again gives the story that is there.
+    """Make a draft of what was understood of a story, once.
 
     name         of the file, for the log
     by           the user who sends it; None on the command line
+    words        as they came, by which the same story is known again; else those of the story
     pictures     photographs that came with it, in order; `places_of` says where they stand
-    placed       where they stand, as a person confirmed it, in the form of `places_of`
-    placed       which picture stands in which waiting figure, and the spare ones, as a person confirmed it
-    headline, credit_line, people
-                 what a person put right, as `bylines.understand` takes it; None: as understood
+    placed       which picture stands in which waiting figure, and the spare ones, as a person confirmed it, in the
+                 form of `places_of`
+    headline, standfirst, credit_line, people
+                 what a person put right, people as `bylines.understand` takes it; None: as understood
     confirmed    the proposed line is the credit line: it leaves the text, where the line given names its people
+    remarks      what was said of it on the way here
     Raises NotText, with nothing stored.
     """
-    remarks: list[str] = []
-    text = data if isinstance(data, str) else wire.decode(data, remarks)
-    story = wire.parse(text)
     if not story.blocks:
         raise NotText(_("There is no text in it. Nothing was stored."))
+    print_of_text = wire.fingerprint(words or story.words)
     if confirmed and _names_the_same(story, credit_line):
         story.accept_proposal()
-    print_of_text = wire.fingerprint(text)
     with transaction.atomic():
         _wait_for_others(print_of_text)
         known = Article.objects.filter(source_hash=print_of_text).order_by("pk").first()
@@ -74,10 +95,10 @@ def import_text(
         places, spare = placed or places_of(story, pictures)
         article = _draft(story, section, places, spare)
         article.source_hash = print_of_text
-        if headline is not None:
-            article.headline = headline
-        if credit_line is not None:
-            article.credit_line = credit_line
+        put_right = {"headline": headline, "standfirst": standfirst, "credit_line": credit_line}
+        for field_name, value in put_right.items():
+            if value is not None:
+                setattr(article, field_name, value)
         try:
             saved = drafting.save(article, by=by, people=people, kind=Revision.Kind.IMPORT, reason=PurePath(name).name)
         except (BodyRefused, drafting.Refused) as refusal:
@@ -105,15 +126,26 @@ def places_of(story: WireStory, pictures: Sequence[Photo]) -> tuple[dict[int, Ph
     left = list(pictures)
     places: dict[int, Photo] = {}
     for at, figure in enumerate(story.figures):
+        if figure.photo is not None:
+            _place_its_own(at, figure, places, left)
+            continue
         wanted = _letters(figure.caption)
         found = next((photo for photo in left if wanted and _letters(split_credit(photo.caption).text) == wanted), None)
         if found is not None:
             places[at] = found
             left.remove(found)
     for at in range(len(story.figures)):
-        if at not in places and left:
+        if at not in places and story.figures[at].photo is None and left:
             places[at] = left.pop(0)
     return dict(sorted(places.items())), left
+
+
+def _place_its_own(at: int, figure, places: dict[int, Photo], left: list[Photo]) -> None:
+    """A figure that came with its photograph keeps it, where it is among the pictures."""
+    own = next((photo for photo in left if photo.pk == figure.photo), None)
+    if own is not None:
+        places[at] = own
+        left.remove(own)
 
 
 def _names_the_same(story: WireStory, credit_line: str | None) -> bool:
@@ -128,6 +160,7 @@ def _draft(story: WireStory, section: Section | None, places: Mapping[int, Photo
     foreign = len(body) > 200 and not has_marks(body)
     return Article(
         headline=story.headline or "",
+        standfirst=story.standfirst or "",
         body=body,
         credit_line=story.credit_line or "",
         place=clean_line(story.reading.place or "")[:80] if story.reading and story.credit_line else "",

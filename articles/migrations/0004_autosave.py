@@ -8,6 +8,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Before: what was typed was in the browser alone until a save. After: it is kept in a table of its own, and a story can
+    say how long it was asked to be. Safe while readers read: a new table that no reader's page knows, and a column that may
+    be empty, which neither engine rewrites the table for. Backwards drops both, with what nobody has saved.
+    """
 
     dependencies = [
         ('articles', '0003_published_photo'),

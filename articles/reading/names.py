@@ -6,7 +6,7 @@ Each part is a SELECT of its own kind and one JSON object, so that parts of diff
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import JSONObject
 
 from articles.body.render import Target
@@ -195,9 +195,10 @@ def _tags(articles):
 def _links(wanted):
     """wanted: {kind: ids}"""
     if wanted["tag"]:
-        yield _part("tag", Tag.objects.filter(pk__in=wanted["tag"]), {"id": "id", "words": "name", "slug": "slug"})
+        tags = Tag.objects.filter(pk__in=wanted["tag"]).filter(_has_a_page(PublishedTag, "tag"))
+        yield _part("tag", tags, {"id": "id", "words": "name", "slug": "slug"})
     if wanted["person"]:
-        people = Contributor.objects.filter(pk__in=wanted["person"])
+        people = Contributor.objects.filter(pk__in=wanted["person"]).filter(_has_a_page(PublishedByline, "contributor"))
         yield _part("person", people, {"id": "id", "words": "name", "slug": "slug"})
     if wanted["photo"]:
         photos = ReleasedPhoto.objects.filter(pk__in=wanted["photo"])
@@ -206,6 +207,12 @@ def _links(wanted):
         stories = PublishedArticle.objects.filter(pk__in=wanted["article"])
         fields = {"id": "article_id", "words": "headline", "section": "section__slug", "slug": "slug"}
         yield _part("article", stories, fields)
+
+
+def _has_a_page(rows, owner):
+    """A tag or a person has a page while a public story names them, or what they were merged into."""
+    own = Exists(rows.objects.filter(**{owner: OuterRef("pk")}))
+    return own | Exists(rows.objects.filter(**{owner: OuterRef("merged_into")}))
 
 
 ADDRESSES = {

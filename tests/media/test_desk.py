@@ -269,9 +269,9 @@ def test_the_picker_tells_what_may_be_placed_and_why_not(sign_in):
     photo_of(None, caption="Cầu Rồng", credit="An Hạ")
     photo_of(None, caption="Chợ nổi")
     found = sign_in("section").get("/admin/media/photo/pick/").json()["photos"]
-    assert [entry["usable"] for entry in found] == [False, True]
-    assert found[0]["why"] == "Still missing: credit."
-    assert found[1]["thumb"] and found[1]["width"] == 480
+    assert [entry["usable"] for entry in found] == [True, False]
+    assert found[1]["why"] == "Still missing: credit."
+    assert found[0]["thumb"] and found[0]["width"] == 480
     assert len(sign_in("section").get("/admin/media/photo/pick/?q=cau").json()["photos"]) == 1
 
 

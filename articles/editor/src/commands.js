@@ -12,12 +12,31 @@ const N = schema.nodes;
 /** Heading, subheading or paragraph; pressed again it is a paragraph. What stands in a list or a quote is taken out first. */
 export const turnInto = (type) => (state, dispatch, view) => {
   const wanted = state.selection.$from.parent.type === type && type !== N.paragraph ? N.paragraph : type;
-  if (setBlockType(wanted)(state, dispatch)) return true;
+  if (turn(wanted)(state, dispatch)) return true;
   if (wanted === N.paragraph && state.selection.$from.parent.type === N.paragraph) return liftOut(state, dispatch);
   if (!liftOut(state)) return false;
   if (dispatch && view) {
     liftOut(view.state, view.dispatch);
-    setBlockType(wanted)(view.state, view.dispatch);
+    turn(wanted)(view.state, view.dispatch);
+  }
+  return true;
+};
+
+// Where the other kind has no line breaks, they become blanks: no two words grow together.
+const turn = (type) => (state, dispatch) => {
+  if (!setBlockType(type)(state)) return false;
+  if (dispatch) {
+    const { from, to } = state.selection;
+    const tr = state.tr;
+    if (!type.contentMatch.matchType(N.hard_break)) {
+      state.doc.nodesBetween(from, to, (node, pos) => {
+        if (!node.isTextblock) return;
+        node.forEach((child, offset) => {
+          if (child.type === N.hard_break) tr.replaceWith(pos + 1 + offset, pos + 2 + offset, schema.text(" "));
+        });
+      });
+    }
+    dispatch(tr.setBlockType(from, to, type).scrollIntoView());
   }
   return true;
 };

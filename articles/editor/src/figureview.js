@@ -159,6 +159,8 @@ class FigureView {
     this.tick.checked = alt === "";
     this.alt.disabled = alt === "";
     this.altGroup.hidden = !photo;
+    this.creditGroup.hidden = Boolean(photo?.credit);
+    if (document.activeElement !== this.creditField) this.creditField.value = this.node.attrs["data-credit"] ?? "";
     this.own_.hidden = !(this.node.attrs.own && photo?.caption);
     this.ownWords.textContent = photo?.caption ? `“${photo.caption}”` : "";
     this.cropButton.hidden = !photo;
@@ -181,6 +183,9 @@ class FigureView {
     this.altGroup = el("div", { class: "figure__alt" },
       el("label", { for: altId }, gettext("What a blind reader should know")), this.alt,
       el("label", { class: "tick" }, this.tick, " ", gettext("the caption says it")));
+    const creditId = newId("credit");
+    this.creditField = el("input", { type: "text", id: creditId, maxlength: "300", autocomplete: "off", onchange: () => this.giveCredit(this.creditField.value.trim()) });
+    this.creditGroup = el("div", { class: "figure__alt" }, el("label", { for: creditId }, gettext("Credit: who made it, as it prints")), this.creditField);
     this.ownWords = el("span", {});
     this.own_ = el("p", { class: "figure__own" }, gettext("The photograph itself says:"), " ", this.ownWords, " ",
       el("button", { type: "button", class: "link", onclick: () => this.inherit() }, gettext("Use its caption")));
@@ -195,7 +200,7 @@ class FigureView {
     this.galleryButton = button(gettext("Make a gallery"), run(toggleGallery));
     this.page = el("a", { class: "link", target: "_blank", rel: "noopener", href: "#" }, gettext("The photograph itself"));
     this.tools.append(
-      this.placesGroup, this.altGroup, this.own_,
+      this.placesGroup, this.creditGroup, this.altGroup, this.own_,
       el("div", { class: "figure__acts" },
         button(gettext("Replace"), () => own.chooseFor(view, this.pos)),
         this.cropButton, this.leadButton, this.galleryButton,
@@ -203,6 +208,18 @@ class FigureView {
         this.page,
         button(gettext("Take out"), () => { view.dispatch(removeFigure(view.state, this.pos)); view.focus(); })),
     );
+  }
+
+  // The credit belongs to the photograph; where it is not theirs to write, or there is none yet, the figure keeps it.
+  async giveCredit(words) {
+    const photo = this.own.desk.photo(this.node.attrs["data-photo"]);
+    if (photo?.words && words) {
+      const data = new FormData();
+      data.append("credit", words);
+      const answer = await this.own.desk.ask(photo.words, { method: "POST", data });
+      if (answer.ok) return this.own.desk.know([{ ...photo, ...answer.body }]);
+    }
+    this.set({ "data-credit": words || null });
   }
 
   set(attrs) {

@@ -48,7 +48,7 @@ export function keptForm(storyForm, editor, editable = true) {
       }),
     take({ html, fields }) {
       putFields(form, fields);
-      editor.set(html);
+      editor.replace(html);
       storyForm.touch();
     },
     place,

@@ -3,12 +3,14 @@ import { baseKeymap, chainCommands, exitCode, selectNodeBackward } from "prosemi
 import { redo, undo } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import * as act from "./commands.js";
+import { findKeys } from "./find.js";
 import { leaveCaption, paragraphBelow, selectFigure } from "./figures.js";
 import { schema } from "./schema.js";
+import { typingKeys, undoTyped } from "./typing.js";
 
 const N = schema.nodes;
 
-/** @param own {link, plain, toolbar, undoTyped}: commands that need more than a state */
+/** The plugins, and the names of all keys that do something. own: {link, toolbar}, commands that need more than a state. */
 export function keys(own) {
   const bound = {
     "Mod-z": undo,
@@ -32,7 +34,11 @@ export function keys(own) {
     Enter: chainCommands(leaveCaption, act.leaveAround, act.cellBelow, paragraphBelow, act.nextItem),
     "Shift-Enter": chainCommands(act.lineBreak, leaveCaption),
     "Mod-Enter": chainCommands(exitCode, act.lineBreak),
-    Backspace: chainCommands(own.undoTyped, selectFigure),
+    Backspace: chainCommands(undoTyped, selectFigure),
   };
-  return [keymap(bound), keymap({ ...baseKeymap, Backspace: chainCommands(baseKeymap.Backspace, selectNodeBackward) })];
+  const base = { ...baseKeymap, Backspace: chainCommands(baseKeymap.Backspace, selectNodeBackward) };
+  return {
+    plugins: [typingKeys, findKeys, bound, base].map((one) => keymap(one)),
+    names: [typingKeys, findKeys, bound].flatMap(Object.keys),
+  };
 }

@@ -6,21 +6,28 @@ import { history } from "prosemirror-history";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { tableAt } from "./commands.js";
+import { counts, countsBar, outlinePanel } from "./counts.js";
 import { cropper } from "./crop.js";
 import { deskOf, el } from "./desk.js";
 import { dialog } from "./dialogs.js";
 import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
 import { figureView } from "./figureview.js";
+import { findBar, finding, openFind } from "./find.js";
+import { helpDialog } from "./help.js";
+import { kept } from "./kept.js";
+import { keptForm } from "./keptform.js";
 import { keys } from "./keys.js";
 import { closedLinks, linkBar, linker, outerAddress, refsOf } from "./links.js";
 import { insertable, slashMenu } from "./menu.js";
 import { clipboardSerializer, pasting } from "./paste.js";
+import { livePreview } from "./livepreview.js";
 import { pendingPlaces } from "./pending.js";
 import { picker } from "./picker.js";
 import { schema } from "./schema.js";
 import { read, readSlice, write } from "./stored.js";
 import { strip } from "./strip.js";
-import { toolbar } from "./toolbar.js";
+import { opener, toolbar } from "./toolbar.js";
+import { makeTypographic, setTypography, typing, typographyOn } from "./typing.js";
 import { uploads as uploading } from "./upload.js";
 import { cardView, embedView, galleryView, tableView } from "./views.js";
 import { gettext } from "./words.js";
@@ -102,33 +109,35 @@ export function mount(story, data) {
   const askEmbed = embedDialog();
 
   // ---- what can be put in ----
+  const takesPictures = desk.mayUpload && window.matchMedia("(pointer: coarse)").matches && (() => camera.click());
   const entries = insertable({
-    camera: desk.mayUpload && (() => camera.click()),
+    camera: takesPictures,
     chooseFiles: desk.mayUpload && (() => files.click()),
     choosePictures: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, figuresFor(photos)); now.focus(); }, { many: true })),
-    chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos).map(inGallery))]); now.focus(); }, { many: true })),
+    chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
   });
-  const inGallery = (figure) => figure;
 
   // ---- the view ----
   const label = area.closest(".line").querySelector("label");
   label.id = "text-label";
   const doc = read(field.value, desk.photo);
-  const ownKeys = { link: (state, dispatch, now) => (dispatch ? links.open(now) : true), toolbar: () => bar.focus(), undoTyped: () => false };
+  const bound = keys({ link: (state, dispatch, now) => (dispatch ? links.open(now) : true), toolbar: () => bar.focus() });
   const state = EditorState.create({
     doc,
     plugins: [
+      ...typing({ language: desk.language }),
+      finding(),
       pendingPlaces(),
       slashMenu(() => entries),
       figures(desk),
       currentTable(),
       closedLinks(desk),
       paste.plugin,
-      ...keys(ownKeys),
-      history({ depth: 500 }),
+      ...bound.plugins,
+      history({ depth: 1000 }),
       dropCursor({ class: "drop-cursor", width: 3, color: false }),
       gapCursor(),
       hint(),
@@ -162,21 +171,29 @@ export function mount(story, data) {
   });
 
   const side = strip(desk, { uploads });
+  const length = countsBar({ asked: () => Number(form.elements.asked_words?.value) || null });
+  const heads = outlinePanel(view);
+  heads.element.hidden = true;
+  const marks = marksPanel();
+  const search = findBar(view);
+  const help = helpDialog();
   const notes = el("div", { class: "editor__notes", role: "status" });
   const offersBox = el("div", { class: "editor__offers", role: "region", "aria-label": gettext("Offers"), hidden: true });
   const bar = toolbar(view, {
     link: (now) => links.open(now),
     entries: () => entries,
-    camera: desk.mayUpload && (() => camera.click()),
+    camera: takesPictures,
     choosePictures: (now) => entries.find((one) => one.name === "picture")?.run(now),
-    panels: [],
+    panels: panels(),
   });
-  const frame = el("div", { class: "editor" }, data.editable && bar.element, about.element, place, offersBox, notes, files, camera);
+  const frame = el("div", { class: "editor" },
+    el("div", { class: "editor__top" }, data.editable && bar.element, search, heads.element, marks.element, about.element),
+    place, length.element, offersBox, notes, files, camera);
   area.after(frame);
   area.hidden = true;
   area.disabled = true;
   field.disabled = false;
-  document.querySelectorAll(".text-tools").forEach((one) => one.remove());
+  document.querySelectorAll(".text-tools, .drop").forEach((one) => one.remove());
   label.removeAttribute("for");
   label.addEventListener("click", () => view.focus());
   const stripPlace = document.getElementById("part-strip");
@@ -193,10 +210,37 @@ export function mount(story, data) {
   function changed(tr) {
     if (!tr.getMeta("quiet")) story.touch();
     listeners.forEach((fn) => fn());
+    length.update(view.state.doc);
+    if (!heads.element.hidden) heads.update(view.state.doc);
     shown();
     clearTimeout(rest);
     rest = setTimeout(() => side.update(view), 250);
   }
+  function panels() {
+    return [
+      opener(gettext("Find"), () => { view.focus(); openFind(view.state, view.dispatch, view); }),
+      opener(gettext("Outline"), (on) => {
+        heads.element.hidden = !on;
+        heads.update(view.state.doc);
+      }, heads.element),
+      opener(gettext("Marks"), (on) => { marks.element.hidden = !on; }, marks.element),
+      opener("?", () => help.open(), null, gettext("Keys and tricks")),
+    ];
+  }
+
+  // Quotation marks, dashes and blanks: as one types, and in what was there before.
+  function marksPanel() {
+    const tick = el("input", { type: "checkbox", form: "", onchange: () => setTypography(tick.checked) });
+    tick.checked = typographyOn();
+    const element = el("div", { class: "marks-panel", hidden: true },
+      el("label", { class: "tick" }, tick, " ", gettext("Set quotation marks, dashes and unbreakable blanks as I type")),
+      el("button", { type: "button", class: "link", onclick: () => {
+        makeTypographic(desk.language())(view.state, view.dispatch);
+        view.focus();
+      } }, gettext("Set them in the whole story, or in what is marked")));
+    return { element };
+  }
+
   function shown() {
     bar.update();
     about.update(view);
@@ -343,18 +387,28 @@ export function mount(story, data) {
       desk.learn(photos, refsOf(view.state.doc));
     },
     /** Another text in place of this one, as one step that can be undone. */
-    set(other) {
+    replace(other) {
       const fresh = read(other, desk.photo);
       const tr = view.state.tr.replaceWith(0, view.state.doc.content.size, fresh.content);
       view.dispatch(tr.setSelection(TextSelection.atStart(tr.doc)));
     },
+    /** Another text, from the beginning: nothing of before can be undone. */
+    set(other) {
+      view.updateState(EditorState.create({ doc: read(other, desk.photo), plugins: view.state.plugins }));
+      changed(view.state.tr);
+    },
+    counts: () => counts(view.state.doc),
+    keys: bound.names,
+    makeTypographic: () => makeTypographic(desk.language())(view.state, view.dispatch),
     focus: () => view.focus(),
     onChange: (fn) => listeners.add(fn),
   };
   window.storyEditor = editor;
   story.attach(editor);
   form.elements.language?.addEventListener("change", () => view.setProps({}));
+  form.elements.asked_words?.addEventListener("input", () => length.update(view.state.doc));
   side.update(view);
+  length.update(view.state.doc);
   shown();
   return editor;
 }
@@ -387,4 +441,9 @@ function hint() {
 }
 
 const data = document.getElementById("editor-data");
-if (data && window.storyForm) mount(window.storyForm, JSON.parse(data.textContent));
+if (data && window.storyForm) {
+  const said = JSON.parse(data.textContent);
+  const editor = mount(window.storyForm, said);
+  const keeper = kept(keptForm(window.storyForm, editor, said.editable));
+  if (said.editable) livePreview(keeper);
+}

@@ -16,7 +16,7 @@ export function insertable(own) {
     view.dispatch(tr);
   };
   return [
-    { name: "camera", label: gettext("Camera"), hint: gettext("take a picture now"), words: "camera chup anh photo", touch: true, run: own.camera },
+    { name: "camera", label: gettext("Camera"), hint: gettext("take a picture now"), words: "camera chup anh photo", run: own.camera },
     { name: "picture", label: gettext("Picture"), hint: gettext("from the photographs we have"), words: "picture photo image anh hinh", run: own.choosePictures },
     { name: "upload", label: gettext("Picture files"), hint: gettext("from this device"), words: "upload file tep tai len anh", run: own.chooseFiles },
     { name: "waiting", label: gettext("Place for a picture"), hint: gettext("it comes later"), words: "waiting placeholder cho anh con thieu", run: own.putWaiting },

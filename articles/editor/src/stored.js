@@ -161,8 +161,9 @@ function spelled(given) {
   let blank = null;
   for (const one of letters) {
     if (/[ \t\n\r\f\u00a0]/.test(one.letter)) {
-      if (blank === null) blank = one;
-      else blank = { letter: blank.letter === "\n" || one.letter === "\n" ? "\n" : " " };
+      const letter = one.letter === "\n" || one.letter === "\u00a0" ? one.letter : " ";
+      if (blank === null) blank = { letter };
+      else blank = { letter: blank.letter === "\n" || letter === "\n" ? "\n" : " " };
       continue;
     }
     if (blank && kept.length) kept.push({ letter: blank.letter, marks: shared(kept.at(-1).marks, one.marks) });

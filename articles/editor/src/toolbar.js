@@ -63,7 +63,7 @@ export function toolbar(view, own) {
       block(gettext("List"), act.toggleList(N.list), ($from) => within($from, (node) => isList(node))),
       block(gettext("Quotation"), act.toggleAround(N.quote), ($from) => within($from, (node) => node.type === N.quote))),
     group(
-      own.camera && button(gettext("Camera"), () => own.camera(view), { class: "tool tool--touch" }),
+      own.camera && button(gettext("Camera"), () => own.camera(view), {}),
       button(gettext("Picture"), () => own.choosePictures(view)),
       more.element),
     group(undoing, redoing),
@@ -101,6 +101,16 @@ export function toolbar(view, own) {
       return true;
     },
   };
+}
+
+/** A button of the bar that opens something, or, with a panel, shows it and hides it. */
+export function opener(label, act_, panel = null, name = null) {
+  const made = el("button", { type: "button", class: "tool", "aria-label": name, "aria-expanded": panel && "false", onclick: () => {
+    const on = panel ? panel.hidden : true;
+    if (panel) made.setAttribute("aria-expanded", String(on));
+    act_(on);
+  } }, label);
+  return made;
 }
 
 const within = ($from, test) => {

@@ -6,12 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import wire
-from articles.importers.text import import_text
+from articles.importers import document
+from articles.importers.text import import_file
 from articles.models import Section
 
 
 class Command(BaseCommand):
-    help = "Make drafts of correspondents' plain-text stories. The same text makes one story, however often it comes."
+    help = (
+        "Make drafts of correspondents' stories: plain text, .docx with its pictures, .html. "
+        "The same text makes one story, however often it comes."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE")
@@ -40,7 +44,7 @@ def _section(slug):
 def _imported(file, section):
     """What became of one file, as the JSON names it. A file that cannot be taken does not stop the others."""
     try:
-        imported = import_text(_bytes_of(file), name=file, by=None, section=section)
+        imported = import_file(_bytes_of(file), name=file, by=None, section=section)
     except (wire.NotText, OSError) as refusal:
         return {"file": file, "refused": _reason(file, refusal)}
     story = imported.story
@@ -64,9 +68,10 @@ def _imported(file, section):
 
 
 def _bytes_of(file):
-    """The file's bytes, at most one more than a story may have: wire says what is too long."""
+    """The file's bytes, at most one more than it may have: wire and document say what is too long."""
     with Path(file).open("rb") as opened:
-        return opened.read(wire.LARGEST + 1)
+        start = opened.read(wire.LARGEST + 1)
+        return start + opened.read(document.LARGEST + 1) if document.is_document(file, start[:600]) else start
 
 
 def _reason(file, refusal):

@@ -26,7 +26,7 @@
   function read() {
     const text = document.getElementById("id_text");
     const files = [...input.files];
-    if (text.value.trim() || files.some((file) => file.type.startsWith("text/") || file.name.endsWith(".txt"))) {
+    if (text.value.trim() || files.some((file) => file.type.startsWith("text/") || /\.(txt|docx|html?)$/i.test(file.name))) {
       form.requestSubmit(form.elements._read);
     } else {
       text.focus();

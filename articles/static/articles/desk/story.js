@@ -15,6 +15,9 @@
   let queue = Promise.resolve();
   let waiting = 0;
   let moving = false; // an act or the preview is on its way
+  let editor = null; // in place of the text area, where it runs: see articles/editor
+  const saves = new Set();
+  const written = () => (editor ? editor.html() : text.value);
   let leaving = false;
 
   // Fields as tall as their words ---------------------------------------------------------------------------------
@@ -94,17 +97,19 @@
   }
 
   async function send(extra, steady) {
-    const typed = { text: text.value, strip: stripEdits };
+    const typed = { text: written(), strip: stripEdits };
     const strip = document.getElementById("part-strip");
     if (!extra._step) saved.textContent = words.saving;
     const was = text.readOnly;
-    if (steady) text.readOnly = true;
+    if (steady) hold(true);
     strip.classList.toggle("busy", steady);
     try {
-      const answer = await post(extra);
+      const data = fields();
+      const answer = await post(extra, data);
       if (answer.signedOut) return fail([{ level: "error", words: words.signedOut, link: words.login, linkWords: words.signIn }]);
       if (answer.status === 409) {
         leaving = true;
+        editor?.flush();
         return form.submit(); // the page comes back with both texts side by side
       }
       if (answer.status === 413 || answer.status === 400) return fail([{ level: "error", words: words.tooLong }]);
@@ -112,38 +117,48 @@
       if (body.go) {
         leaving = true;
         dirty = false;
+        saves.forEach((fn) => fn({ html: written() }, true, data));
         return location.assign(body.go);
       }
       if (body.parts?.tags !== undefined) show("tags", body.parts.tags);
       if (!answer.ok) return fail((body.errors || [words.lost]).map((one) => ({ level: "error", words: one })));
-      arrive(body, steady || (text.value === typed.text && stripEdits === typed.strip));
+      arrive(body, steady || (written() === typed.text && stripEdits === typed.strip), data);
     } finally {
-      text.readOnly = was;
+      if (steady) hold(was);
       strip.classList.remove("busy");
     }
   }
 
-  // A token that has grown old, as after signing in again in another tab, is renewed once.
-  async function post(extra) {
-    let answer = await ask(extra);
-    if (answer.status === 403 && (await renew())) answer = await ask(extra);
-    return answer.redirected && new URL(answer.url).pathname === words.login ? { signedOut: true } : answer;
+  function hold(on) {
+    text.readOnly = on;
+    editor?.hold(on);
   }
-  function ask(extra) {
-    const data = new FormData(form);
+
+  // A token that has grown old, as after signing in again in another tab, is renewed once.
+  async function post(extra, data) {
     for (const [name, values] of Object.entries(extra)) {
       for (const value of [values].flat()) data.append(name, value);
     }
-    return fetch(form.getAttribute("action") || location.href, {
-      method: "POST",
-      body: data,
-      headers: { Accept: "application/json" },
-    });
+    let answer = await ask(data);
+    if (answer.status === 403 && (await renew())) {
+      data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      answer = await ask(data);
+    }
+    return answer.redirected && new URL(answer.url).pathname === words.login ? { signedOut: true } : answer;
   }
+  function fields() {
+    editor?.flush();
+    return new FormData(form);
+  }
+  const ask = (data) =>
+    fetch(form.getAttribute("action") || location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
   async function renew() {
     const answer = await fetch(location.href).catch(() => null);
     if (!answer?.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Somebody else may have signed in meanwhile: nothing of this form is theirs.
+    const whose = page.getElementById("story")?.dataset.user;
+    if (whose && whose !== words.user) return false;
     const fresh = page.querySelector("input[name=csrfmiddlewaretoken]");
     if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
     return Boolean(fresh);
@@ -155,8 +170,8 @@
     say(messages);
   }
 
-  // unchanged: nobody typed on in the text or the strip since this was sent.
-  function arrive(body, unchanged) {
+  // unchanged: nobody typed on in the text or the strip since this was sent; sent: the fields as they were then.
+  function arrive(body, unchanged, sent) {
     if (body.stored) {
       form.querySelectorAll(".conflict, .story-errors").forEach((past) => past.remove());
       if (location.pathname !== body.address) history.replaceState(null, "", body.address);
@@ -169,7 +184,7 @@
     }
     form.elements.lead_photo.value = body.lead;
     form.querySelectorAll("input[type=file]").forEach((input) => (input.value = ""));
-    if (unchanged) retext(body.text);
+    if (unchanged) retext(body);
     for (const [name, html] of Object.entries(body.parts)) {
       // While somebody typed on, text and strip stay as they are; the next save brings them together.
       if (name !== "strip" || unchanged) show(name, html);
@@ -180,6 +195,7 @@
     } else {
       touch();
     }
+    if (body.stored) saves.forEach((fn) => fn(body, unchanged, sent));
     say(body.messages);
   }
 
@@ -202,7 +218,9 @@
   }
 
   // The text as it is stored now, the cursor where it stood between its words.
-  function retext(fresh) {
+  function retext(body) {
+    if (editor) return editor.arrive(body.html);
+    const fresh = body.text;
     const old = text.value;
     if (old === fresh) return;
     let head = 0;
@@ -272,5 +290,12 @@
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
-  window.storyForm = { form, text, save, touch, say, renew, grow };
+  window.storyForm = {
+    form, save, touch, say, show, renew, fields,
+    attach: (one) => (editor = one),
+    onSaved: (fn) => saves.add(fn),
+    isDirty: () => dirty,
+    /** Whoever leaves the page now has asked already. */
+    leave: () => (leaving = true),
+  };
 })();
