@@ -6,7 +6,7 @@ export function deskOf(form, data) {
   const photos = new Map(Object.entries(data.photos));
   const refs = new Map(Object.entries(data.refs));
   const told = new Set();
-  const tell = () => told.forEach((fn) => fn());
+  const tell = () => [...told].forEach((fn) => fn());
 
   async function ask(address, { method = "GET", data: sent, signal } = {}) {
     const headers = { Accept: "application/json" };
@@ -32,8 +32,11 @@ export function deskOf(form, data) {
     /** "vi" or "en": the language that the story is written in, as the form says now. */
     language: () => (form.elements.language?.value ?? data.language).slice(0, 2),
     photo: (id) => photos.get(String(id)),
-    /** Called when more is known of a photograph or a link. */
-    onKnown: (fn) => told.add(fn),
+    /** fn is called when more is known of a photograph or a link. Returns what ends that. */
+    onKnown(fn) {
+      told.add(fn);
+      return () => told.delete(fn);
+    },
     know(found) {
       for (const photo of found) photos.set(String(photo.id), photo);
       if (found.length) tell();

@@ -23,7 +23,12 @@ class FigureView {
     this.tools = el("div", { class: "figure__tools", contenteditable: "false", hidden: true });
     this.dom = el("figure", {}, this.media, el("div", { class: "figure__words" }, this.contentDOM, this.credit), this.remarks, this.tools);
     this.media.addEventListener("click", () => this.select());
+    this.unknown = own.desk.onKnown(() => this.draw(this.decorations));
     this.draw(decorations);
+  }
+
+  destroy() {
+    this.unknown();
   }
 
   get pos() {
@@ -45,6 +50,7 @@ class FigureView {
 
   draw(decorations) {
     const { node } = this;
+    this.decorations = decorations;
     const known = this.own.desk.photo(node.attrs["data-photo"]);
     const photo = known?.missing === true ? null : known;
     this.gone = photo ? "" : known?.why ?? (node.attrs["data-photo"] && known ? gettext("This photograph is not there any more.") : "");

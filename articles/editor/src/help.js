@@ -5,7 +5,7 @@ import { gettext } from "./words.js";
 export const KEYS = [
   { keys: "Mod-s", does: gettext("Save"), bound: false },
   { keys: "Mod-z", does: gettext("Undo") },
-  { keys: "Shift-Mod-z", does: gettext("Do again") },
+  { keys: "Shift-Mod-z", does: gettext("Redo") },
   { keys: "Mod-b", does: gettext("Bold") },
   { keys: "Mod-i", does: gettext("Italic") },
   { keys: "Mod-k", does: gettext("Link") },
@@ -14,7 +14,7 @@ export const KEYS = [
   { keys: "Mod-Alt-0", does: gettext("Paragraph") },
   { keys: "Mod-Shift-7", does: gettext("Numbered list") },
   { keys: "Mod-Shift-8", does: gettext("List") },
-  { keys: "Mod-Shift-b", does: gettext("Quote") },
+  { keys: "Mod-Shift-b", does: gettext("Quotation") },
   { keys: "Mod-Shift-Space", does: gettext("Blank where no line breaks") },
   { keys: "Mod-Shift-v", does: gettext("Paste the words only"), bound: false },
   { keys: "Mod-f", does: gettext("Find") },
@@ -35,7 +35,7 @@ export const KEYS = [
 export const TYPED = [
   { typed: "## ", does: gettext("Subhead") },
   { typed: "### ", does: gettext("Small subhead") },
-  { typed: "> ", does: gettext("Quote") },
+  { typed: "> ", does: gettext("Quotation") },
   { typed: ">> ", does: gettext("Pull quote") },
   { typed: "- ", does: gettext("List; Backspace makes it a line of dialogue") },
   { typed: "1. ", does: gettext("Numbered list") },

@@ -13,6 +13,7 @@ import { dialog } from "./dialogs.js";
 import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
 import { figureView } from "./figureview.js";
 import { findBar, finding, openFind } from "./find.js";
+import { foreign } from "./foreign.js";
 import { helpDialog } from "./help.js";
 import { kept } from "./kept.js";
 import { keptForm } from "./keptform.js";
@@ -116,6 +117,7 @@ export function mount(story, data) {
     choosePictures: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, figuresFor(photos)); now.focus(); }, { many: true })),
     chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
+    foreign: foreign(),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
   });
@@ -159,6 +161,8 @@ export function mount(story, data) {
       gallery: galleryView(own),
       table: tableView(own),
     },
+    scrollThreshold: { top: 170, bottom: 96, left: 0, right: 0 },
+    scrollMargin: { top: 180, bottom: 112, left: 0, right: 0 },
     transformPastedText: (text) => text.normalize("NFC"),
     transformPastedHTML: (html) => html.normalize("NFC"),
     dispatchTransaction(tr) {
@@ -254,14 +258,8 @@ export function mount(story, data) {
       if (!node.attrs.own && photo?.caption && !node.textContent) tr.insertText(photo.caption.replace(/\s+/g, " "), tr.mapping.map(pos + 2));
     }
     view.dispatch(tr);
-    redraw();
     side.update(view);
   });
-
-  // Views that show what the desk said later are drawn again.
-  function redraw() {
-    view.setProps({ nodeViews: { ...view.props.nodeViews } });
-  }
 
   // ---- remarks and offers ----
   function remark(sentences) {

@@ -21,8 +21,8 @@ export function insertable(own) {
     { name: "upload", label: gettext("Picture files"), hint: gettext("from this device"), words: "upload file tep tai len anh", run: own.chooseFiles },
     { name: "waiting", label: gettext("Place for a picture"), hint: gettext("it comes later"), words: "waiting placeholder cho anh con thieu", run: own.putWaiting },
     { name: "gallery", label: gettext("Gallery"), hint: gettext("several pictures that belong together"), words: "gallery chum anh bo anh", run: own.chooseGallery },
-    { name: "heading", label: gettext("Heading"), hint: "## ", words: "heading h2 tit tieu de", run: turn(act.turnInto(N.heading)) },
-    { name: "subheading", label: gettext("Subheading"), hint: "### ", words: "subheading h3 tit phu", run: turn(act.turnInto(N.subheading)) },
+    { name: "heading", label: gettext("Subhead"), hint: "## ", words: "heading h2 tit tieu de", run: turn(act.turnInto(N.heading)) },
+    { name: "subheading", label: gettext("Small subhead"), hint: "### ", words: "subheading h3 tit phu", run: turn(act.turnInto(N.subheading)) },
     { name: "list", label: gettext("List"), hint: "- ", words: "list bullet danh sach gach dau dong", run: turn(act.toggleList(N.list)) },
     { name: "numbered", label: gettext("Numbered list"), hint: "1. ", words: "numbered ordered danh sach so", run: turn(act.toggleList(N.numbered)) },
     { name: "quote", label: gettext("Quotation"), hint: "> ", words: "quote trich dan", run: turn(act.toggleAround(N.quote)) },
@@ -35,6 +35,9 @@ export function insertable(own) {
       const { tr, from } = putBlocks(view.state, [act.tableOf(3, 3)]);
       view.dispatch(tr.setSelection(tr.selection.constructor.near(tr.doc.resolve(from + 3))));
     } },
+    { name: "sub", label: gettext("Subscript"), hint: "H₂O", words: "subscript chi so duoi", run: turn(act.toggle("sub")) },
+    { name: "sup", label: gettext("Superscript"), hint: "m²", words: "superscript chi so tren mu", run: turn(act.toggle("sup")) },
+    { name: "language", label: gettext("Foreign words"), hint: gettext("say in which language"), words: "language foreign tieng nuoc ngoai", run: own.foreign },
     { name: "rule", label: gettext("Rule"), hint: "---", words: "rule hr duong ke", run: put(() => [N.rule.create()]) },
   ].filter((one) => one.run);
 }

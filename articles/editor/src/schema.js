@@ -42,6 +42,8 @@ function contentOf(kind) {
 const EDITING = {
   figure: { own: { default: false }, upload: { default: null } },
 };
+/** The classes under which readers' pages draw a kind (articles/body/render.py). */
+const LOOKS = { pull: "pull", box: "box" };
 const DEFAULTS = { "data-photo": "", "data-place": "center" };
 
 function attributesOf(kind) {
@@ -70,7 +72,8 @@ function nodeOf(kind) {
         if (bare) said[name] = "";
         else if (node.attrs[name] !== null) said[name] = node.attrs[name];
       }
-      if (node.type.name === "figure" && !node.attrs.own) said["data-inherits"] = "";
+      if (kind.name === "figure" && !node.attrs.own) said["data-inherits"] = "";
+      if (LOOKS[kind.name]) said.class = LOOKS[kind.name];
       return leaf ? [kind.tag, said] : [kind.tag, said, 0];
     },
   };

@@ -37,7 +37,7 @@ export function toolbar(view, own) {
   const kinds = el("select", { class: "tool tool--kind", "aria-label": gettext("Kind of paragraph"), onchange: () => {
     run(act.turnInto(N[kinds.value]))();
   } },
-  el("option", { value: "paragraph" }, gettext("Text")), el("option", { value: "heading" }, gettext("Heading")), el("option", { value: "subheading" }, gettext("Subheading")));
+  el("option", { value: "paragraph" }, gettext("Paragraph")), el("option", { value: "heading" }, gettext("Subhead")), el("option", { value: "subheading" }, gettext("Small subhead")));
   shown.push((state) => {
     const { name } = state.selection.$from.parent.type;
     const known = ["paragraph", "heading", "subheading"].includes(name);
@@ -55,6 +55,7 @@ export function toolbar(view, own) {
   const group = (...inside) => el("span", { class: "tools__group" }, ...inside);
   const more = insertMenu(view, own);
   const bar = el("div", { class: "tools", role: "toolbar", "aria-label": gettext("Tools for the text"), "aria-controls": view.dom.id },
+    own.camera && group(button(gettext("Camera"), () => own.camera(view))),
     group(kinds,
       mark("B", "strong", { class: "tool tool--bold", "aria-label": gettext("Bold"), "aria-keyshortcuts": "Control+B" }),
       mark("I", "em", { class: "tool tool--italic", "aria-label": gettext("Italic"), "aria-keyshortcuts": "Control+I" }),
@@ -63,7 +64,6 @@ export function toolbar(view, own) {
       block(gettext("List"), act.toggleList(N.list), ($from) => within($from, (node) => isList(node))),
       block(gettext("Quotation"), act.toggleAround(N.quote), ($from) => within($from, (node) => node.type === N.quote))),
     group(
-      own.camera && button(gettext("Camera"), () => own.camera(view), {}),
       button(gettext("Picture"), () => own.choosePictures(view)),
       more.element),
     group(undoing, redoing),

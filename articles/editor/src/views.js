@@ -17,8 +17,19 @@ export const cardView = (desk) => (node) => {
     why.hidden = !why.textContent;
     dom.classList.toggle("card--closed", Boolean(ref && !ref.public));
   };
+  let drawn = node;
+  const unknown = desk.onKnown(() => draw(drawn));
   draw(node);
-  return { dom, update: (now) => now.type === node.type && (draw(now), true), ignoreMutation: () => true };
+  return {
+    dom,
+    update(now) {
+      if (now.type !== node.type) return false;
+      draw((drawn = now));
+      return true;
+    },
+    destroy: unknown,
+    ignoreMutation: () => true,
+  };
 };
 
 /** A video or post from elsewhere: nothing of it is loaded while one edits either. */
