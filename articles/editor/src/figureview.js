@@ -169,6 +169,7 @@ class FigureView {
     if (document.activeElement !== this.creditField) this.creditField.value = this.node.attrs["data-credit"] ?? "";
     this.own_.hidden = !(this.node.attrs.own && photo?.caption);
     this.ownWords.textContent = photo?.caption ? `“${photo.caption}”` : "";
+    this.giveButton.hidden = !photo?.words || Boolean(photo.caption) || !this.node.firstChild.textContent.trim();
     this.cropButton.hidden = !photo;
     this.leadButton.hidden = !photo;
     this.page.hidden = !photo?.page;
@@ -201,6 +202,7 @@ class FigureView {
       command(view.state, view.dispatch, view);
       view.focus();
     };
+    this.giveButton = button(gettext("Make this the photograph's caption"), () => this.tell({ caption: this.node.firstChild.textContent.trim() }));
     this.cropButton = button(gettext("Crop"), () => own.crop(view, this.pos));
     this.leadButton = button(gettext("Make it the lead picture"), () => own.makeLead(view, this.pos));
     this.galleryButton = button(gettext("Make a gallery"), run(toggleGallery));
@@ -209,7 +211,7 @@ class FigureView {
       this.placesGroup, this.creditGroup, this.altGroup, this.own_,
       el("div", { class: "figure__acts" },
         button(gettext("Replace"), () => own.chooseFor(view, this.pos)),
-        this.cropButton, this.leadButton, this.galleryButton,
+        this.giveButton, this.cropButton, this.leadButton, this.galleryButton,
         button(gettext("Up"), run(moveBlock(-1))), button(gettext("Down"), run(moveBlock(1))),
         this.page,
         button(gettext("Take out"), () => { view.dispatch(removeFigure(view.state, this.pos)); view.focus(); })),
@@ -218,14 +220,11 @@ class FigureView {
 
   // The credit belongs to the photograph; where it is not theirs to write, or there is none yet, the figure keeps it.
   async giveCredit(words) {
-    const photo = this.own.desk.photo(this.node.attrs["data-photo"]);
-    if (photo?.words && words) {
-      const data = new FormData();
-      data.append("credit", words);
-      const answer = await this.own.desk.ask(photo.words, { method: "POST", data });
-      if (answer.ok) return this.own.desk.know([{ ...photo, ...answer.body }]);
-    }
-    this.set({ "data-credit": words || null });
+    if (!words || !(await this.tell({ credit: words }))) this.set({ "data-credit": words || null });
+  }
+
+  tell(said) {
+    return tellPhoto(this.own.desk, this.own.desk.photo(this.node.attrs["data-photo"]), said);
   }
 
   set(attrs) {
@@ -261,6 +260,16 @@ class FigureView {
   deselectNode() {
     this.dom.classList.remove("ProseMirror-selectednode");
   }
+}
+
+/** Gives a photograph of the library words of its own; whether it took them. */
+export async function tellPhoto(desk, photo, said) {
+  if (!photo?.words) return false;
+  const data = new FormData();
+  for (const [name, words] of Object.entries(said)) data.append(name, words);
+  const answer = await desk.ask(photo.words, { method: "POST", data });
+  if (answer.ok) desk.know([{ ...photo, ...answer.body }]);
+  return answer.ok;
 }
 
 const plain = (words) => words.toLowerCase().normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();

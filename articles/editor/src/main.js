@@ -11,7 +11,7 @@ import { cropper } from "./crop.js";
 import { deskOf, el } from "./desk.js";
 import { dialog } from "./dialogs.js";
 import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
-import { figureView } from "./figureview.js";
+import { figureView, tellPhoto } from "./figureview.js";
 import { findBar, finding, openFind } from "./find.js";
 import { foreign } from "./foreign.js";
 import { helpDialog } from "./help.js";
@@ -51,9 +51,19 @@ export function mount(story, data) {
     changed: () => view?.dispatch(view.state.tr.setMeta("uploads", true).setMeta("addToHistory", false)),
     arrived(id, photo) {
       const found = figuresOf(view.state.doc).find(({ node }) => node.attrs.upload === id);
-      if (found) view.dispatch(withPhoto(view.state.tr, found.pos, photo, { history: false }).setMeta("photos", true));
+      if (!found) return;
+      view.dispatch(withPhoto(view.state.tr, found.pos, photo, { history: false }).setMeta("photos", true));
+      adopt(found.node, photo);
     },
   });
+  // A photograph without words of its own takes those that waited for it.
+  function adopt(figure, photo) {
+    const said = {};
+    const caption = figure.firstChild.textContent.trim();
+    if (caption && !photo.caption) said.caption = caption;
+    if (figure.attrs["data-credit"] && !photo.credit) said.credit = figure.attrs["data-credit"];
+    if (Object.keys(said).length) tellPhoto(desk, photo, said);
+  }
   const choose = picker(desk);
   const crop = cropper(desk);
   const files = el("input", { type: "file", accept: "image/*", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true" });

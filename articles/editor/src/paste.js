@@ -3,7 +3,6 @@
 // browser takes the pictures out first, and falls back on plain words where the line is lost.
 import { DOMSerializer, Fragment, Slice } from "prosemirror-model";
 import { Plugin, Selection } from "prosemirror-state";
-import { dropPoint } from "prosemirror-transform";
 import { newId } from "./desk.js";
 import { figureAt, placeFor, waitingFigure } from "./figures.js";
 import { outerAddress, refsOf } from "./links.js";
@@ -41,8 +40,22 @@ const isOurs = (html, desk) => html.includes(`data-site="${desk.site}"`);
 export function pasting(own) {
   const { desk } = own;
 
+  // Asked before ProseMirror looks: it would parse other people's markup, styles and all, within the page.
+  function onPaste(view, event) {
+    if (!view.editable || !handlePaste(view, event)) return false;
+    event.preventDefault();
+    return true;
+  }
+
+  function onDrop(view, event) {
+    if (!view.editable || !event.dataTransfer || !handleDrop(view, event)) return false;
+    event.preventDefault();
+    return true;
+  }
+
   function handlePaste(view, event) {
     const data = event.clipboardData;
+    if (!data) return false;
     const html = view.input.shiftKey && view.input.lastKeyCode === 86 ? "" : data.getData("text/html");
     const text = data.getData("text/plain").normalize("NFC");
     const files = [...data.files];
@@ -59,12 +72,10 @@ export function pasting(own) {
     return true;
   }
 
-  function handleDrop(view, event, slice, moved) {
+  function handleDrop(view, event) {
     const files = [...event.dataTransfer.files];
     const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
     if (files.length) {
-      event.preventDefault();
-      event.stopPropagation();
       document.body.classList.remove("dragging");
       const figure = at && waitingAt(view, at);
       if (figure !== null && isPicture(files[0])) {
@@ -73,12 +84,10 @@ export function pasting(own) {
       }
       return bringFiles(view, files, at && blockEdge(view, at, event)) || true;
     }
-    if (moved || !slice) return false;
     const html = event.dataTransfer.getData("text/html");
-    if (!html || isOurs(html, desk)) return false;
-    const point = at ? dropPoint(view.state.doc, at.pos, slice) ?? at.pos : view.state.selection.from;
+    if (view.dragging || !html || isOurs(html, desk)) return false;
+    const point = at?.pos ?? view.state.selection.from;
     fromElsewhere(view, html, event.dataTransfer.getData("text/plain"), "", { from: point, to: point });
-    event.preventDefault();
     return true;
   }
 
@@ -186,7 +195,7 @@ export function pasting(own) {
 
   // The pictures that the clipboard holds are taken out and go up by themselves; ids of other newsrooms mean nothing here.
   function undressed(html, rtf, remarks) {
-    const page = new window.DOMParser().parseFromString(html, "text/html");
+    const page = inert(html);
     page.querySelectorAll("style, script, noscript, meta, link, title, xml, object, applet").forEach((one) => one.remove());
     const pictures = new Map();
     const blips = rtf ? picturesOfRtf(rtf) : [];
@@ -214,10 +223,10 @@ export function pasting(own) {
       }
     }
     if (strangers) remarks.push(gettext("This was copied from another newsroom: its pictures and links to its own pages mean nothing here, so only their words were kept."));
-    let markup = page.body.innerHTML.replace(/<!--[^]*?-->/g, "");
+    let markup = markupOf(page);
     if (markup.length > LARGEST) {
-      page.body.querySelectorAll("[style]").forEach((one) => /mso-list/.test(one.getAttribute("style")) || one.removeAttribute("style"));
-      markup = page.body.innerHTML.replace(/<!--[^]*?-->/g, "");
+      page.body.querySelectorAll(`[${STYLE}]`).forEach((one) => /mso-list/.test(one.getAttribute(STYLE)) || one.removeAttribute(STYLE));
+      markup = markupOf(page);
     }
     return { markup: markup.length > LARGEST ? null : markup, pictures };
   }
@@ -358,7 +367,7 @@ export function pasting(own) {
   }
 
   return {
-    plugin: new Plugin({ props: { handlePaste, handleDrop } }),
+    plugin: new Plugin({ props: { handleDOMEvents: { paste: onPaste, drop: onDrop } } }),
     bringFiles,
     embedOf,
     pastePlain: async (view) => {
@@ -400,8 +409,17 @@ function blockEdge(view, at, event) {
   return { from: pos, to: pos };
 }
 
+// Styles are taken out before the browser reads the markup: the page's policy would report each of them.
+const STYLE = "data-their-style";
+const TAG = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
+const inert = (html) => {
+  const bare = html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(TAG, (tag) => tag.replace(/(\s)style(\s*=)/gi, `$1${STYLE}$2`));
+  return new window.DOMParser().parseFromString(bare, "text/html");
+};
+const markupOf = (page) => page.body.innerHTML.replace(/<!--[^]*?-->/g, "").replaceAll(`${STYLE}=`, "style=");
+
 const words = (html) => {
-  const page = new window.DOMParser().parseFromString(html, "text/html");
+  const page = inert(html);
   page.querySelectorAll("style, script").forEach((one) => one.remove());
   page.querySelectorAll("p, div, li, tr, h1, h2, h3, h4, h5, h6, br").forEach((one) => one.append("\n"));
   return page.body.textContent.normalize("NFC");
