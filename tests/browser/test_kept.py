@@ -429,6 +429,19 @@ def test_what_was_typed_in_a_story_that_may_not_be_changed_any_more_is_shown_to_
     assert shown.get_by_role("button", name="Go on").count() == 0
 
 
+def test_a_story_that_is_sent_leaves_nothing_kept_behind(desk, reporter, story, live_server):  # noqa: F811
+    page = desk(reporter, form_of(story))
+    ready(page)
+    typed_for(page, 0.2)
+    kept_at_desk(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(f"{live_server.url}/admin/")
+    story.refresh_from_db()
+    assert "chữ0" in story.body
+    assert not Autosave.objects.exists()
+    assert in_browser(page) == 0
+
+
 # two tabs -------------------------------------------------------------------------------------------------------------------
 
 

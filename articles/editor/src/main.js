@@ -452,5 +452,6 @@ const data = document.getElementById("editor-data");
 if (data && window.storyForm) {
   const said = JSON.parse(data.textContent);
   const editor = mount(window.storyForm, said);
-  if (said.editable) livePreview(kept(keptForm(window.storyForm, editor)));
+  const keeper = kept(keptForm(window.storyForm, editor, said.editable));
+  if (said.editable) livePreview(keeper);
 }
