@@ -1,19 +1,16 @@
 """Every kind of page of the desk, in a real browser, as each role: a silent console, nothing wider than a phone."""
 
 import pytest
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import Resolver404, resolve
 
 from articles import workflow
 from articles.models import Contributor, DeskSettings, Tag
 from tests import given
+from tests.browser.editing import VIOLATIONS, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ["reporter", "photographer", "section", "chief", "admin"]
 LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
-VIOLATIONS = """document.addEventListener("securitypolicyviolation",
-  event => console.error("policy: " + event.violatedDirective + " " + event.blockedURI))"""
 
 
 @pytest.fixture
@@ -39,17 +36,6 @@ def a_desk_in_use():
         "Bài đã đăng", by=reporter, section=section, credit_line=line, chief=chief, lead_photo=photo
     )
     return people
-
-
-def enter(context, live_server, user):
-    """A signed-in browser, without the way over the door."""
-    session = SessionStore()
-    session["_auth_user_id"], session["_auth_user_backend"] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = user.get_session_auth_hash()
-    session.save()
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": f"{live_server.url}/admin/"}]
-    )
 
 
 def kind_of(url, live_server):

@@ -13,7 +13,7 @@ from articles.models import DeskSettings
 from newsroom.text import fold
 from tests import given
 from tests.browser import ime
-from tests.browser.test_desk_walk import enter
+from tests.browser.editing import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,7 @@ from articles import workflow
 from articles.body.figures import figures, links
 from articles.models import Article, DeskSettings, PublishedArticle, State
 from tests import given
-from tests.browser.test_desk_walk import VIOLATIONS, enter
+from tests.browser.editing import VIOLATIONS, enter
 from tests.conftest import CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -12,8 +12,7 @@ from playwright.sync_api import Error
 from articles import workflow
 from articles.models import Article, Autosave, DeskSettings
 from tests import given
-from tests.browser.test_desk_walk import enter
-from tests.browser.test_story_form import desk, form_of, reporter, saved, until  # noqa: F401
+from tests.browser.editing import enter, form_of, saved, until
 from tests.conftest import CHROMIUM
 from tests.newsroom.serving import Served, kill, manage
 
@@ -99,7 +98,7 @@ def in_browser(page):
 
 
 @pytest.fixture
-def story(reporter):  # noqa: F811
+def story(reporter):
     return given.a_draft(by=reporter, body=SAVED)
 
 
@@ -133,8 +132,8 @@ def own_browser(chromium, live_server, tmp_path):
 
 
 def test_a_killed_browser_loses_at_most_seconds_and_shows_what_it_kept_beside_the_saved_text(
-    own_browser, reporter, story, live_server  # noqa: F811
-):  # fmt: skip
+    own_browser, reporter, story, live_server
+):
     page, end = own_browser(reporter)
     page.route("**/keep/", lambda route: route.abort())  # the browser's own memory, without the desk's
     opened(page, live_server, form_of(story))
@@ -156,7 +155,7 @@ def test_a_killed_browser_loses_at_most_seconds_and_shows_what_it_kept_beside_th
     assert story.body == SAVED
 
 
-def test_a_browser_that_is_gone_for_good_loses_at_most_seconds(desk, reporter, story):  # noqa: F811
+def test_a_browser_that_is_gone_for_good_loses_at_most_seconds(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
     log = typed_for(page, MOST_LOST + 1)
@@ -169,7 +168,7 @@ def test_a_browser_that_is_gone_for_good_loses_at_most_seconds(desk, reporter, s
     assert typed_before(log, died) in body(elsewhere)
 
 
-def test_a_crashed_tab_comes_back_with_what_was_typed(desk, reporter, story, live_server):  # noqa: F811
+def test_a_crashed_tab_comes_back_with_what_was_typed(desk, reporter, story, live_server):
     page = desk(reporter, form_of(story))
     ready(page)
     log = typed_for(page, 2)
@@ -214,7 +213,7 @@ def test_a_killed_server_is_said_and_the_browser_keeps_what_is_typed(chromium, t
         context.close()
 
 
-def test_a_line_that_is_cut_and_comes_back_brings_everything_to_the_desk(desk, reporter, story):  # noqa: F811
+def test_a_line_that_is_cut_and_comes_back_brings_everything_to_the_desk(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
     page.context.set_offline(True)
@@ -226,8 +225,8 @@ def test_a_line_that_is_cut_and_comes_back_brings_everything_to_the_desk(desk, r
 
 
 def test_a_session_that_ends_keeps_in_the_browser_and_at_the_desk_after_signing_in_elsewhere(
-    desk, reporter, story, live_server  # noqa: F811
-):  # fmt: skip
+    desk, reporter, story, live_server
+):
     page = desk(reporter, form_of(story))
     ready(page)
     Session.objects.all().delete()
@@ -264,7 +263,7 @@ def left_with(page, story, live_server, *, headline="", words=" và xe tải"):
     return again
 
 
-def test_what_was_kept_is_taken_saved_and_then_kept_no_longer(desk, reporter, story, live_server):  # noqa: F811
+def test_what_was_kept_is_taken_saved_and_then_kept_no_longer(desk, reporter, story, live_server):
     page = left_with(desk(reporter, form_of(story)), story, live_server, headline="Cầu mới, đường cũ")
     shown = panel(page)
     assert page.evaluate("document.activeElement === document.body")  # the question takes no focus
@@ -294,8 +293,8 @@ def test_what_was_kept_is_taken_saved_and_then_kept_no_longer(desk, reporter, st
 
 
 def test_whoever_keeps_the_saved_text_is_not_asked_again_and_whoever_answers_later_is(
-    desk, reporter, story, live_server  # noqa: F811
-):  # fmt: skip
+    desk, reporter, story, live_server
+):
     page = left_with(desk(reporter, form_of(story)), story, live_server)
     panel(page).get_by_role("button", name="Later").click()
     page.get_by_role("button", name="Show what was kept").click()
@@ -314,7 +313,7 @@ def test_whoever_keeps_the_saved_text_is_not_asked_again_and_whoever_answers_lat
     assert not Autosave.objects.exists()
 
 
-def test_typing_on_before_the_answer_writes_over_nothing(desk, reporter, story, live_server):  # noqa: F811
+def test_typing_on_before_the_answer_writes_over_nothing(desk, reporter, story, live_server):
     page = desk(reporter, form_of(story))
     page.on("dialog", lambda dialog: dialog.accept())
     ready(page)
@@ -331,7 +330,7 @@ def test_typing_on_before_the_answer_writes_over_nothing(desk, reporter, story, 
     assert panel(page).locator(".kept-others li").count() == 1
 
 
-def test_what_somebody_saved_meanwhile_is_said(desk, reporter, story, live_server):  # noqa: F811
+def test_what_somebody_saved_meanwhile_is_said(desk, reporter, story, live_server):
     chief = given.a_user("chief")
     page = desk(reporter, form_of(story))
     ready(page)
@@ -351,7 +350,7 @@ def test_what_somebody_saved_meanwhile_is_said(desk, reporter, story, live_serve
     assert "Chữ của sếp." in shown.inner_text()
 
 
-def test_a_story_that_was_never_saved_is_found_again_by_its_tab(desk, reporter, live_server):  # noqa: F811
+def test_a_story_that_was_never_saved_is_found_again_by_its_tab(desk, reporter, live_server):
     page = desk(reporter, "add/")
     ready(page)
     page.fill("#id_headline", "Chợ nổi vắng khách")
@@ -374,7 +373,7 @@ def test_a_story_that_was_never_saved_is_found_again_by_its_tab(desk, reporter, 
     assert again.locator(".kept-panel").count() == 0
 
 
-def test_a_second_person_at_the_same_browser_is_shown_nothing(desk, reporter, live_server):  # noqa: F811
+def test_a_second_person_at_the_same_browser_is_shown_nothing(desk, reporter, live_server):
     page = desk(reporter, "add/")
     ready(page)
     page.fill("#id_headline", "Chuyện riêng")
@@ -392,7 +391,7 @@ def test_a_second_person_at_the_same_browser_is_shown_nothing(desk, reporter, li
     assert "Chuyện riêng" not in again.content()
 
 
-def test_keeping_fills_no_history_and_a_refused_save_keeps_everything(desk, reporter, story):  # noqa: F811
+def test_keeping_fills_no_history_and_a_refused_save_keeps_everything(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
     before = (story.version, story.revisions.count())
@@ -414,8 +413,8 @@ def test_keeping_fills_no_history_and_a_refused_save_keeps_everything(desk, repo
 
 
 def test_what_was_typed_in_a_story_that_may_not_be_changed_any_more_is_shown_to_copy(
-    desk, reporter, story, live_server  # noqa: F811
-):  # fmt: skip
+    desk, reporter, story, live_server
+):
     page = desk(reporter, form_of(story))
     ready(page)
     typed_for(page, 0.2)
@@ -429,7 +428,7 @@ def test_what_was_typed_in_a_story_that_may_not_be_changed_any_more_is_shown_to_
     assert shown.get_by_role("button", name="Go on").count() == 0
 
 
-def test_a_story_that_is_sent_leaves_nothing_kept_behind(desk, reporter, story, live_server):  # noqa: F811
+def test_a_story_that_is_sent_leaves_nothing_kept_behind(desk, reporter, story, live_server):
     page = desk(reporter, form_of(story))
     ready(page)
     typed_for(page, 0.2)
@@ -445,7 +444,7 @@ def test_a_story_that_is_sent_leaves_nothing_kept_behind(desk, reporter, story, 
 # two tabs -------------------------------------------------------------------------------------------------------------------
 
 
-def test_two_tabs_of_one_story_tell_each_other(desk, reporter, story, live_server):  # noqa: F811
+def test_two_tabs_of_one_story_tell_each_other(desk, reporter, story, live_server):
     first = desk(reporter, form_of(story))
     ready(first)
     second = first.context.new_page()
@@ -472,7 +471,7 @@ def test_two_tabs_of_one_story_tell_each_other(desk, reporter, story, live_serve
     first.locator("[data-notice=tabs]").wait_for(state="detached")
 
 
-def test_a_tab_that_dies_is_no_longer_spoken_of(desk, reporter, story, live_server):  # noqa: F811
+def test_a_tab_that_dies_is_no_longer_spoken_of(desk, reporter, story, live_server):
     first = desk(reporter, form_of(story))
     ready(first)
     second = first.context.new_page()
@@ -487,7 +486,7 @@ def test_a_tab_that_dies_is_no_longer_spoken_of(desk, reporter, story, live_serv
 # the page beside the text ---------------------------------------------------------------------------------------------------
 
 
-def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporter, story):  # noqa: F811
+def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
     page.get_by_role("button", name="Preview beside").click()
@@ -510,7 +509,7 @@ def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporte
     assert page.evaluate("document.activeElement.textContent") == "Preview beside"
 
 
-def test_on_a_phone_the_page_fills_the_screen_and_escape_closes_it(desk, reporter, story):  # noqa: F811
+def test_on_a_phone_the_page_fills_the_screen_and_escape_closes_it(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
     page.set_viewport_size({"width": 360, "height": 640})

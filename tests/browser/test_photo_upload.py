@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from articles.models import DeskSettings
 from media.models import Photo
-from tests.browser.test_desk_walk import VIOLATIONS, enter
+from tests.browser.editing import VIOLATIONS, enter
 from tests.media import shots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

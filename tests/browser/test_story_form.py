@@ -1,94 +1,35 @@
 """A reporter at the story form in a real browser: typing, dropping, captioning, moving, saving, sending; nothing is lost."""
 
 import base64
-import time
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from articles.body.figures import figures
 from articles.models import Article, DeskSettings, State, Tag
+from media.models import Photo
 from tests import given
-from tests.browser.test_desk_walk import enter
+from tests.browser.editing import (
+    DROP,
+    PASTE,
+    PICTURES,
+    caption,
+    form_of,
+    html,
+    packed,
+    press_in_figure,
+    put_cursor,
+    save,
+    saved,
+    until,
+    write,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DROP = """([selector, files]) => {
-  const data = new DataTransfer();
-  for (const [name, bytes] of files) {
-    const raw = Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0));
-    data.items.add(new File([raw], name, { type: name.endsWith(".txt") ? "text/plain" : "image/jpeg" }));
-  }
-  const target = document.querySelector(selector);
-  for (const kind of ["dragover", "drop"]) {
-    target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
-  }
-}"""
-PASTE = """([name, bytes]) => {
-  const data = new DataTransfer();
-  const raw = Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0));
-  data.items.add(new File([raw], name, { type: "image/jpeg" }));
-  document.getElementById("id_text").dispatchEvent(
-    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
 WAITING = (
     '<p>Một.</p><figure data-photo="" data-place="center"><figcaption>Chợ sớm lúc 3h</figcaption></figure><p>Hai.</p>'
 )
-
-
-@pytest.fixture
-def reporter():
-    user = given.a_user("reporter")
-    DeskSettings.objects.create(user=user, language="en")
-    given.a_section("Thời sự")
-    return user
-
-
-@pytest.fixture
-def desk(live_server, chromium):
-    """desk(user, path) is a page of the desk with that person at it; what it says to the console fails the test."""
-    opened, said = [], []
-
-    def open_page(user, path, **how):
-        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", **how)
-        enter(context, live_server, user)
-        page = context.new_page()
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{live_server.url}/admin/articles/article/{path}")
-        opened.append(context)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
-    assert not said
-
-
-def form_of(article):
-    return f"{article.pk}/change/"
-
-
-def packed(*names):
-    return [(name, base64.b64encode(given.jpeg()).decode()) for name in names]
-
-
-def until(page, expression):
-    """Wait until this holds in the page, whose policy forbids playwright's own way of asking."""
-    last = time.monotonic() + 20
-    while not page.evaluate(expression):
-        assert time.monotonic() < last, f"never: {expression}; the bar says {page.locator('.story-bar').inner_text()}"
-        page.wait_for_timeout(40)
-
-
-def saved(page):
-    until(page, "/^Saved/.test(document.getElementById('saved').textContent)")
-
-
-def save(page):
-    """Press Control+S and wait for what became of it."""
-    page.evaluate("document.getElementById('saved').textContent = 'Saving…'")
-    page.keyboard.press("Control+s")
-    until(page, "!/^Saving/.test(document.getElementById('saved').textContent)")
 
 
 def test_a_reporter_types_drops_three_pictures_captions_moves_and_sends(reporter, desk, live_server):
@@ -96,24 +37,23 @@ def test_a_reporter_types_drops_three_pictures_captions_moves_and_sends(reporter
     page.fill("#id_headline", "Cầu Ba Lân thông xe")
     page.keyboard.press("Enter")
     page.keyboard.type("Hai đầu cầu còn thiếu đường.")
-    page.fill("#id_text", "Sáng nay, cầu thông xe.\n\nBa xe đầu tiên là xe chở rau.")
+    write(page, "Sáng nay, cầu thông xe.\nBa xe đầu tiên là xe chở rau.")
     page.fill("#id_credit_line", "Tin, ảnh: Lê Mộc")
     page.get_by_text("new name").wait_for()
     page.select_option("#id_section", label="Thời sự")
     page.evaluate(DROP, ["main", packed("mot.jpg", "hai.jpg", "ba.jpg")])
-    page.locator(".strip .shot").nth(2).wait_for()
+    until(page, f"{PICTURES} === 3")
+    save(page)
     saved(page)
-    assert page.locator(".strip .shot").count() == 3
-    assert page.locator(".shot-credit").all_inner_texts() == ["Lê Mộc"] * 3  # the one photographer that the line names
-    first, second, third = (page.locator(".strip .shot").nth(at).get_attribute("data-key") for at in range(3))
-    page.fill(f"[name=fig-{first}-caption]", "Xe rau qua cầu.")
-    page.locator(f"#shot-{first} .spots label", has_text="wide").click()
-    until(page, "document.getElementById('id_text').value.includes('Xe rau qua cầu.')")
-    until(page, "/wide|rộng/.test(document.getElementById('id_text').value)")
-    page.fill(f"[name=fig-{second}-caption]", "Đầu cầu phía đông.")
-    page.locator(f"#shot-{third} button", has_text="Up").click()
-    until(page, f"document.querySelectorAll('.strip .shot')[1].dataset.key === '{third}'")
-    page.fill(f"[name=fig-{third}-caption]", "Người đi bộ.")
+    # The one photographer that the line names.
+    assert page.locator(".ProseMirror figure cite").all_inner_texts() == ["Lê Mộc"] * 3
+    page.locator(".shots .strip-shot").nth(2).wait_for()
+    caption(page, 0, "Xe rau qua cầu.")
+    page.locator(".figure.is-current .figure__places label", has_text="wide").click()
+    caption(page, 1, "Đầu cầu phía đông.")
+    press_in_figure(page, 2, "Up")
+    caption(page, 1, "Người đi bộ.")
+    until(page, "document.querySelectorAll('.strip-shot')[1].textContent.includes('Người đi bộ.')")
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_url(f"{live_server.url}/admin/")
     story = Article.objects.get()
@@ -126,24 +66,29 @@ def test_a_reporter_types_drops_three_pictures_captions_moves_and_sends(reporter
 
 
 def test_saving_keeps_the_cursor_and_the_scroll_and_says_when(reporter, desk):
-    long = "\n\n".join(f"Đoạn thứ {number} của một bài dài." for number in range(80))
-    page = desk(reporter, form_of(given.a_draft(by=reporter, body="<p>Chữ.</p>")))
-    page.fill("#id_text", long + "   ")  # what is stored has no blanks at its end
-    page.evaluate("document.getElementById('id_text').setSelectionRange(900, 900)")
+    long = "".join(f"<p>Đoạn thứ {number} của một bài dài.</p>" for number in range(80))
+    page = desk(reporter, form_of(given.a_draft(by=reporter, body=long)))
+    page.locator(".ProseMirror").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("   ")  # what is stored has no blanks at its end
+    put_cursor(page, "Đoạn thứ 40", 5)
     page.evaluate("window.scrollTo(0, 1200)")
     save(page)
     saved(page)
-    assert page.evaluate("document.getElementById('id_text').value") == long
-    assert page.evaluate("document.getElementById('id_text').selectionStart") == 900
+    assert html(page) == long
     assert page.evaluate("window.scrollY") == 1200
+    page.keyboard.type("XY")
+    assert "<p>Đoạn XYthứ 40 " in html(page)
     assert page.locator("#saved").get_attribute("role") == "status"
 
 
 def test_a_picture_dropped_on_a_waiting_place_fills_it_and_takes_its_words(reporter, desk):
     story = given.a_draft(by=reporter, body=WAITING, credit_line="Bài: Lê Mộc")
     page = desk(reporter, form_of(story))
-    page.evaluate(DROP, [".shot--waiting .waiting", packed("cho.jpg")])
-    page.locator(".strip .shot:not(.shot--waiting)").wait_for()
+    page.evaluate(DROP, [".figure--waiting .figure__media", packed("cho.jpg")])
+    until(page, f"{PICTURES} === 1")
+    save(page)
+    saved(page)
     story.refresh_from_db()
     (figure,) = figures(story.body)
     assert figure.photo and figure.caption == "Chợ sớm lúc 3h"
@@ -153,20 +98,19 @@ def test_a_pasted_picture_and_a_picked_one_land_below_the_paragraph_of_the_curso
     photo = given.a_photo("Bến đò.", by=reporter)
     story = given.a_draft(by=reporter, body="<p>Một.</p><p>Hai.</p><p>Ba.</p>")
     page = desk(reporter, form_of(story))
-    page.focus("#id_text")
-    page.evaluate("document.getElementById('id_text').setSelectionRange(1, 1)")
+    put_cursor(page, "Một", 1)
     page.evaluate(PASTE, packed("dan.jpg")[0])
-    page.locator(".strip .shot").wait_for()
+    until(page, f"{PICTURES} === 1")
+    save(page)
     saved(page)
     story.refresh_from_db()
     assert story.body.index("Một") < story.body.index("<figure") < story.body.index("Hai")
-    page.evaluate(
-        "const t = document.getElementById('id_text'); t.setSelectionRange(t.value.indexOf('Hai'), t.value.indexOf('Hai'))"
-    )
-    page.click("#pick")
-    page.fill("#picker-q", "ben do")
-    page.locator("#picker-found button", has_text="Bến đò.").click()
-    page.locator(".strip .shot").nth(1).wait_for()
+    put_cursor(page, "Hai", 1)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    page.get_by_label("Search photographs").fill("ben do")
+    page.locator(".pick", has_text="Bến đò.").click()
+    page.get_by_role("button", name="Put in 1 picture").click()
+    until(page, f"{PICTURES} === 2")
     assert page.locator("#saved").inner_text() == "Not saved yet"
     save(page)
     saved(page)
@@ -177,17 +121,21 @@ def test_a_pasted_picture_and_a_picked_one_land_below_the_paragraph_of_the_curso
 
 def test_a_file_that_is_no_picture_is_refused_by_name(reporter, desk):
     page = desk(reporter, form_of(given.a_draft(by=reporter)))
-    page.evaluate(DROP, ["main", [("ghi-chu.jpg", base64.b64encode(b"only words").decode())]])
-    refused = page.locator(".uploads .refused")
+    page.evaluate(
+        DROP, ["main", [(name, base64.b64encode(b"only words").decode()) for name in ("ghi-chu.jpg", "a.zip")]]
+    )
+    refused = page.locator(".figure__why--refused")
     refused.wait_for()
     assert "ghi-chu.jpg" in refused.inner_text()
-    assert page.locator(".strip .shot").count() == 0
+    assert "“a.zip” is neither a picture nor a document." in page.locator(".editor__notes").inner_text()
+    assert Photo.objects.count() == 0
+    assert page.locator(".ProseMirror figure").count() == page.locator(".figure--waiting").count() == 1
 
 
 def test_two_people_save_and_both_texts_stand_side_by_side_until_one_is_saved(reporter, desk):
     story = given.a_draft(by=reporter, headline="Cầu mới", body="<p>Chữ đầu.</p>")
     page = desk(reporter, form_of(story))
-    page.fill("#id_text", "Chữ của tôi.")
+    write(page, "Chữ của tôi.")
     page.fill("#id_headline", "Cầu của tôi")
     chief = given.a_user("chief")
     given.edited(Article.objects.get(pk=story.pk), by=chief, headline="Cầu của sếp", body="<p>Chữ của sếp.</p>")
@@ -196,7 +144,7 @@ def test_two_people_save_and_both_texts_stand_side_by_side_until_one_is_saved(re
     conflict.wait_for()
     for words in ("Chữ của tôi.", "Chữ của sếp.", "Cầu của tôi", "Cầu của sếp"):
         assert words in conflict.inner_text()
-    assert page.input_value("#id_text") == "Chữ của tôi."
+    assert html(page) == "<p>Chữ của tôi.</p>"
     assert page.locator("#saved").inner_text() == "Not saved yet"
     page.get_by_role("button", name="Save mine").click()
     saved(page)
@@ -209,11 +157,11 @@ def test_two_people_save_and_both_texts_stand_side_by_side_until_one_is_saved(re
 def test_whoever_was_signed_out_while_typing_signs_in_elsewhere_and_saves(reporter, desk, live_server):
     story = given.a_draft(by=reporter)
     page = desk(reporter, form_of(story))
-    page.fill("#id_text", "Chữ gõ sau khi hết phiên.")
+    write(page, "Chữ gõ sau khi hết phiên.")
     Session.objects.all().delete()
     save(page)
     assert "signed out" in page.locator("#story-notes").inner_text()
-    assert page.input_value("#id_text") == "Chữ gõ sau khi hết phiên."
+    assert html(page) == "<p>Chữ gõ sau khi hết phiên.</p>"
     with page.context.expect_page() as other:
         page.locator("#story-notes a").click()
     door = other.value
@@ -231,7 +179,7 @@ def test_whoever_was_signed_out_while_typing_signs_in_elsewhere_and_saves(report
 def test_a_double_click_on_send_sends_once(reporter, desk, live_server):
     page = desk(reporter, "add/")
     page.fill("#id_headline", "Cầu mới")
-    page.fill("#id_text", "Chữ.")
+    write(page, "Chữ.")
     page.select_option("#id_section", label="Thời sự")
     page.get_by_role("button", name="Send", exact=True).dblclick()
     page.wait_for_url(f"{live_server.url}/admin/")
@@ -295,11 +243,12 @@ def test_what_was_typed_while_a_save_was_on_its_way_is_kept_with_what_the_strip_
     story = given.a_draft(by=reporter, body=f'<p>Một.</p><figure data-photo="{photo.pk}" data-place="center"></figure>')
     page = desk(reporter, form_of(story))
     page.route("**/change/", lambda route: (page.wait_for_timeout(400), route.continue_()))
-    page.fill(f"[name=fig-p{photo.pk}-1-caption]", "Chú thích mới.")
+    page.locator(".ProseMirror figcaption").click()
+    page.keyboard.press("Control+Shift+Home")
+    page.keyboard.type("Chú thích mới.")
     page.evaluate("window.storyForm.save({})")
-    page.evaluate(
-        "const t = document.getElementById('id_text'); t.value = t.value.replace('Một.', 'Một, hai.'); window.storyForm.touch()"
-    )
+    put_cursor(page, "Một.", 3)
+    page.keyboard.type(", hai")
     page.wait_for_timeout(900)
     page.unroute("**/change/")
     save(page)
@@ -312,7 +261,7 @@ def test_what_was_typed_while_a_save_was_on_its_way_is_kept_with_what_the_strip_
 def test_the_preview_shows_what_was_typed_and_not_saved_before(reporter, desk):
     story = given.a_draft(by=reporter)
     page = desk(reporter, form_of(story))
-    page.fill("#id_text", "Chữ chưa lưu.")
+    write(page, "Chữ chưa lưu.")
     page.get_by_role("button", name="Preview").click()
     page.wait_for_url("**/preview/")
     page.frame_locator("iframe").get_by_text("Chữ chưa lưu.").wait_for()
@@ -324,10 +273,10 @@ def test_the_preview_shows_what_was_typed_and_not_saved_before(reporter, desk):
 def test_on_a_phone_the_bar_covers_nothing_that_is_typed_in(reporter, desk):
     page = desk(reporter, form_of(given.a_draft(by=reporter)))
     page.set_viewport_size({"width": 360, "height": 640})
-    for name in ("headline", "text", "credit_line", "section", "tags"):
-        page.focus(f"#id_{name}")
+    for name in ("#id_headline", ".ProseMirror", "#id_credit_line", "#id_section", "#id_tags"):
+        page.focus(name)
         page.keyboard.press("End")
-        field = page.locator(f"#id_{name}").bounding_box()
+        field = page.locator(name).bounding_box()
         bar = page.locator(".story-bar").bounding_box()
         assert min(field["y"] + field["height"], field["y"] + 40) <= bar["y"] + 1, name
     Tag.objects.create(name="Đà Nẵng")
