@@ -30,6 +30,7 @@ BOUND = {
     "articles_article_changelist": (None, ["article.list_titles"]),
     "articles_article_add": (None, ["article.create"]),
     "articles_article_from_text": (None, ["article.import_text"]),
+    "articles_article_paste": (None, ["article.create"]),
     "media_photo_change": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_history": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_thumb": (PHOTO, ["photo.view_unreleased"]),
