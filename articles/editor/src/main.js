@@ -128,6 +128,9 @@ export function mount(story, data) {
     chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
     foreign: foreign(),
+    pastePlain: navigator.clipboard?.readText && (async (now) => {
+      if (!(await paste.pastePlain(now))) remark([gettext("The browser did not hand over what was copied. Press Control+Shift+V in the text instead.")]);
+    }),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
   });
@@ -347,10 +350,13 @@ export function mount(story, data) {
     }
   });
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-pick-field]");
-    if (button) choose(([photo]) => {
-      document.getElementById(button.dataset.pickField).value = photo.id;
+    const button = event.target.closest("[data-pick-field], [data-pick-lead]");
+    if (!button) return;
+    choose(([photo]) => {
+      const lead = "pickLead" in button.dataset;
+      (lead ? form.elements.lead_photo : document.getElementById(button.dataset.pickField)).value = photo.id;
       story.touch();
+      if (lead) story.save({ _step: "1" });
     });
   });
   // Files dropped beside the text are meant for it all the same.
