@@ -217,8 +217,7 @@ export function mount(story, data) {
   stripPlace?.after(side.element);
   withoutServersStrip();
 
-  let written = write(view.state.doc);
-  let last = { doc: view.state.doc, html: written };
+  let last = { doc: view.state.doc, html: write(view.state.doc) };
   const html = () => {
     if (last.doc !== view.state.doc) last = { doc: view.state.doc, html: write(view.state.doc) };
     return last.html;
@@ -228,7 +227,7 @@ export function mount(story, data) {
     if (!tr.getMeta("quiet")) story.touch();
     listeners.forEach((fn) => fn());
     length.update(view.state.doc);
-    if (!heads.element.hidden) heads.update(view.state.doc);
+    heads.update(view.state.doc);
     shown();
     clearTimeout(rest);
     rest = setTimeout(() => side.update(view), 250);
@@ -236,10 +235,7 @@ export function mount(story, data) {
   function panels() {
     return [
       opener(gettext("Find"), () => { view.focus(); openFind(view.state, view.dispatch, view); }),
-      opener(gettext("Outline"), (on) => {
-        heads.element.hidden = !on;
-        heads.update(view.state.doc);
-      }, heads.element),
+      opener(gettext("Outline"), (on) => { heads.element.hidden = !on; }, heads.element),
       opener(gettext("Marks"), (on) => { marks.element.hidden = !on; }, marks.element),
       opener("?", () => help.open(), null, gettext("Keys and tricks")),
     ];
