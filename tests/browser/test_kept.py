@@ -489,7 +489,7 @@ def test_a_tab_that_dies_is_no_longer_spoken_of(desk, reporter, story, live_serv
 def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
-    page.get_by_role("button", name="Preview beside").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     inside = page.frame_locator(".live-room iframe")
     inside.get_by_text("Hai đầu cầu còn thiếu đường.").wait_for()
     typed_for(page, 0.3)
@@ -506,14 +506,14 @@ def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporte
     page.context.set_offline(False)
     page.get_by_role("button", name="Close", exact=True).click()
     assert page.locator(".live-preview").is_hidden()
-    assert page.evaluate("document.activeElement.textContent") == "Preview beside"
+    assert page.evaluate("document.activeElement.textContent") == "Preview"
 
 
 def test_on_a_phone_the_page_fills_the_screen_and_escape_closes_it(desk, reporter, story):
     page = desk(reporter, form_of(story))
     ready(page)
     page.set_viewport_size({"width": 360, "height": 640})
-    page.get_by_role("button", name="Preview beside").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     page.frame_locator(".live-room iframe").get_by_text("Hai đầu cầu còn thiếu đường.").wait_for()
     assert page.locator(".live-preview").bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 640}
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
