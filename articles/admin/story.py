@@ -187,6 +187,7 @@ class StoryPages:
                 "tags": form.initial["tags"],
                 "related": form.initial["related"],
                 "slug": article.slug,
+                "photos": refs.photos_of(request.user, article.body),
                 "saved": _("Saved %(at)s") % {"at": date_format(context["saved_at"], "H:i:s")},
                 "address": reverse("admin:articles_article_change", args=[article.pk]),
             }

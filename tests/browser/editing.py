@@ -114,6 +114,6 @@ def caption(page, number, words):
 
 
 def press_in_figure(page, number, button):
-    """Go to the figure of that number and press one of its buttons."""
-    page.locator(".ProseMirror figure").nth(number).locator(".figure__media").click()
+    """Go to the figure of that number by the strip at the side and press one of its buttons."""
+    page.locator(".shots .strip-shot").nth(number).click()
     page.locator(".figure.is-current").get_by_role("button", name=button, exact=True).click()

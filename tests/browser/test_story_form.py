@@ -243,8 +243,7 @@ def test_what_was_typed_while_a_save_was_on_its_way_is_kept_with_what_the_strip_
     story = given.a_draft(by=reporter, body=f'<p>Một.</p><figure data-photo="{photo.pk}" data-place="center"></figure>')
     page = desk(reporter, form_of(story))
     page.route("**/change/", lambda route: (page.wait_for_timeout(400), route.continue_()))
-    page.locator(".ProseMirror figcaption").click()
-    page.keyboard.press("Control+Shift+Home")
+    page.locator(".ProseMirror figcaption").click(click_count=3)
     page.keyboard.type("Chú thích mới.")
     page.evaluate("window.storyForm.save({})")
     put_cursor(page, "Một.", 3)
@@ -258,11 +257,27 @@ def test_what_was_typed_while_a_save_was_on_its_way_is_kept_with_what_the_strip_
     assert figures(story.body)[0].caption == "Chú thích mới."
 
 
+def test_words_of_a_photograph_that_changed_meanwhile_are_shown_after_a_save(reporter, desk):
+    photo = given.a_photo("Chú thích cũ.", by=reporter)
+    story = given.a_draft(by=reporter, body=f'<figure data-photo="{photo.pk}" data-place="center"></figure><p>Một.</p>')
+    page = desk(reporter, form_of(story))
+    Photo.objects.filter(pk=photo.pk).update(caption="Chú thích mới.", credit="Đông Phong")
+    put_cursor(page, "Một.", 4)
+    page.keyboard.type(" Hai.")
+    save(page)
+    saved(page)
+    until(page, "document.querySelector('.ProseMirror figcaption').textContent === 'Chú thích mới.'")
+    assert page.locator(".ProseMirror figure cite").inner_text() == "Đông Phong"
+    page.keyboard.type(" Ba.")
+    assert html(page) == f'<figure data-photo="{photo.pk}" data-place="center"></figure><p>Một. Hai. Ba.</p>'
+
+
 def test_the_preview_shows_what_was_typed_and_not_saved_before(reporter, desk):
     story = given.a_draft(by=reporter)
     page = desk(reporter, form_of(story))
     write(page, "Chữ chưa lưu.")
     page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="On a page of its own").click()
     page.wait_for_url("**/preview/")
     page.frame_locator("iframe").get_by_text("Chữ chưa lưu.").wait_for()
     page.get_by_role("link", name="Phone").click()

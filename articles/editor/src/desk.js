@@ -41,6 +41,12 @@ export function deskOf(form, data) {
       for (const photo of found) photos.set(String(photo.id), photo);
       if (found.length) tell();
     },
+    /** What the desk says of photographs after a save, by id: a credit may have come from the credit line. */
+    hear(said) {
+      const other = Object.entries(said).filter(([id, photo]) => JSON.stringify(photos.get(id)) !== JSON.stringify(photo));
+      for (const [id, photo] of other) photos.set(id, photo);
+      if (other.length) tell();
+    },
     /** Asks for what a text names and the page does not know yet. */
     async learn(photoIds, refNames) {
       const unknown = [...new Set(photoIds)].filter((id) => id && !photos.has(id));

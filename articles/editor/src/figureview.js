@@ -24,11 +24,13 @@ class FigureView {
     this.dom = el("figure", {}, this.media, el("div", { class: "figure__words" }, this.contentDOM, this.credit), this.remarks, this.tools);
     this.media.addEventListener("click", () => this.select());
     this.unknown = own.desk.onKnown(() => this.draw(this.decorations));
+    this.unchanged = own.uploads.onChanged(() => this.node.attrs.upload && this.draw(this.decorations));
     this.draw(decorations);
   }
 
   destroy() {
     this.unknown();
+    this.unchanged();
   }
 
   get pos() {

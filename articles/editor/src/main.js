@@ -261,10 +261,12 @@ export function mount(story, data) {
 
   desk.onKnown(() => {
     const tr = view.state.tr.setMeta("known", true).setMeta("photos", true).setMeta("quiet", true).setMeta("addToHistory", false);
-    // Figures whose photograph was not known show its words now.
+    // Figures that show their photograph's words show them as they are known now.
     for (const { node, pos } of figuresOf(view.state.doc)) {
-      const photo = desk.photo(node.attrs["data-photo"]);
-      if (!node.attrs.own && photo?.caption && !node.textContent) tr.insertText(photo.caption.replace(/\s+/g, " "), tr.mapping.map(pos + 2));
+      const words = desk.photo(node.attrs["data-photo"])?.caption?.replace(/\s+/g, " ");
+      if (node.attrs.own || !words || node.textContent === words) continue;
+      const start = tr.mapping.map(pos + 2);
+      tr.insertText(words, start, start + node.firstChild.content.size);
     }
     view.dispatch(tr);
     side.update(view);
@@ -415,6 +417,7 @@ export function mount(story, data) {
   };
   window.storyEditor = editor;
   story.attach(editor);
+  story.onSaved(({ photos = {} }) => desk.hear(photos)); // none with the answer that leads away
   form.elements.language?.addEventListener("change", () => view.setProps({}));
   form.elements.asked_words?.addEventListener("input", () => length.update(view.state.doc));
   side.update(view);

@@ -11,6 +11,11 @@ export function uploads(desk, { arrived, changed }) {
   const jobs = new Map();
   const waiting = [];
   let running = 0;
+  const told = new Set();
+  const tell = () => {
+    changed();
+    told.forEach((fn) => fn());
+  };
 
   function start(file) {
     const id = newId("upload");
@@ -69,7 +74,7 @@ export function uploads(desk, { arrived, changed }) {
 
   function say(job, state, why = "") {
     Object.assign(job, { state, why });
-    changed();
+    tell();
   }
 
   function send(job) {
@@ -80,7 +85,7 @@ export function uploads(desk, { arrived, changed }) {
       data.append("file", job.file, job.name);
       request.upload.addEventListener("progress", (event) => {
         job.share = event.loaded / event.total;
-        changed();
+        tell();
       });
       request.addEventListener("loadend", () => {
         let body = {};
@@ -103,6 +108,11 @@ export function uploads(desk, { arrived, changed }) {
     start,
     again,
     job: (id) => jobs.get(id),
+    /** fn is called when a file has gone on, is lost or refused. Returns what ends that. */
+    onChanged(fn) {
+      told.add(fn);
+      return () => told.delete(fn);
+    },
     stop(id) {
       const job = jobs.get(id);
       jobs.delete(id);
