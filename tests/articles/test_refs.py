@@ -8,6 +8,7 @@ from django.utils import translation
 
 from articles import workflow
 from articles.admin import refs, storyparts
+from articles.forms import strip
 from articles.models import Address, Article, Contributor, PenName, Section, Tag
 from media.models import Photo
 from tests import given
@@ -48,6 +49,11 @@ def ask(client, reporter):
 
 def named(answer):
     return [(row["kind"], row["label"]) for row in answer["found"]]
+
+
+def still_to_do(user, article):
+    """The rows “Before sending” of a story's form."""
+    return storyparts.before_sending(user, article, [], strip.items(article.body))
 
 
 def ref_of(ask, thing, **by):
@@ -246,11 +252,11 @@ def test_before_sending_the_form_counts_the_links_that_lead_nowhere(reporter, cl
     )
     article = given.a_draft("Bài", by=reporter, body=body)
     row = (False, "2 links lead to what readers cannot open", "id_text")
-    assert row in storyparts.before_sending(reporter, article, [])
+    assert row in still_to_do(reporter, article)
     client.force_login(reporter)
     assert row[1] in client.get(f"{DESK}{article.pk}/change/").content.decode()
     article.body = f'<p><a data-article="{live.pk}">a</a></p>'
-    assert "cannot open" not in str(storyparts.before_sending(reporter, article, []))
+    assert "cannot open" not in str(still_to_do(reporter, article))
 
 
 # ---- photographs ----
@@ -310,7 +316,7 @@ def test_before_sending_the_form_counts_pictures_whose_words_for_blind_readers_s
     ]
     body = "".join(f'<figure data-photo="{photo.pk}" data-place="center"></figure>' for photo in photos)
     body += f'<figure data-photo="{photos[1].pk}" data-place="center" data-alt="{photos[1].original_name}"></figure>'
-    said = storyparts.before_sending(reporter, given.a_draft("Bài", by=reporter, body=body), [])
+    said = still_to_do(reporter, given.a_draft("Bài", by=reporter, body=body))
     assert [row[1] for row in said if "blind" in row[1]] == [
         "1 picture whose words for blind readers only repeat the caption",
         "1 picture whose words for blind readers are only its file name",

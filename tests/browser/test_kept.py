@@ -429,6 +429,19 @@ def test_what_was_typed_in_a_story_that_may_not_be_changed_any_more_is_shown_to_
     assert shown.get_by_role("button", name="Go on").count() == 0
 
 
+def test_a_story_that_is_sent_leaves_nothing_kept_behind(desk, reporter, story, live_server):  # noqa: F811
+    page = desk(reporter, form_of(story))
+    ready(page)
+    typed_for(page, 0.2)
+    kept_at_desk(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(f"{live_server.url}/admin/")
+    story.refresh_from_db()
+    assert "chữ0" in story.body
+    assert not Autosave.objects.exists()
+    assert in_browser(page) == 0
+
+
 # two tabs -------------------------------------------------------------------------------------------------------------------
 
 
@@ -477,7 +490,7 @@ def test_a_tab_that_dies_is_no_longer_spoken_of(desk, reporter, story, live_serv
 def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporter, story):  # noqa: F811
     page = desk(reporter, form_of(story))
     ready(page)
-    page.get_by_role("button", name="Preview beside").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     inside = page.frame_locator(".live-room iframe")
     inside.get_by_text("Hai đầu cầu còn thiếu đường.").wait_for()
     typed_for(page, 0.3)
@@ -494,14 +507,14 @@ def test_the_page_beside_the_text_follows_the_typing_at_each_width(desk, reporte
     page.context.set_offline(False)
     page.get_by_role("button", name="Close", exact=True).click()
     assert page.locator(".live-preview").is_hidden()
-    assert page.evaluate("document.activeElement.textContent") == "Preview beside"
+    assert page.evaluate("document.activeElement.textContent") == "Preview"
 
 
 def test_on_a_phone_the_page_fills_the_screen_and_escape_closes_it(desk, reporter, story):  # noqa: F811
     page = desk(reporter, form_of(story))
     ready(page)
     page.set_viewport_size({"width": 360, "height": 640})
-    page.get_by_role("button", name="Preview beside").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     page.frame_locator(".live-room iframe").get_by_text("Hai đầu cầu còn thiếu đường.").wait_for()
     assert page.locator(".live-preview").bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 640}
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -33,6 +33,7 @@ BOUND = {
     "articles_article_add": (None, ["article.create"]),
     "articles_article_keep": (None, ["article.create"]),  # of a story, its right to type: test_kept.py
     "articles_article_from_text": (None, ["article.import_text"]),
+    "articles_article_paste": (None, ["article.create"]),
     "media_photo_change": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_history": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_thumb": (PHOTO, ["photo.view_unreleased"]),

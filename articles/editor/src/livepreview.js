@@ -27,6 +27,7 @@ export function livePreview(keeper) {
       { class: "live-tools" },
       el("h2", { id: "live-title" }, gettext("As readers will get it")),
       el("div", { class: "live-widths", role: "group", "aria-label": gettext("Width of the page") }, ...choices),
+      el("button", { class: "link", name: "_preview", value: "1" }, gettext("On a page of its own")),
       button(gettext("Close"), () => close(), { class: "button button--second live-close" }),
     ),
     said,
@@ -34,12 +35,13 @@ export function livePreview(keeper) {
   );
   room.append(frame);
   form.querySelector(".story-columns").append(panel);
-  const toggle = button(gettext("Preview beside"), () => (panel.open ? close() : open()), {
-    class: "link live-toggle",
+  const toggle = button(gettext("Preview"), () => (panel.open ? close() : open()), {
+    class: "button button--second live-toggle",
     "aria-expanded": "false",
     "aria-controls": "live-preview",
   });
-  (document.getElementById("kept") ?? document.getElementById("saved")).after(toggle);
+  document.getElementById("part-bar").before(toggle);
+  form.classList.add("has-live"); // the button that leaves for a page of its own stands in the panel then
 
   let width = remembered();
   let unwatch = () => {};

@@ -128,6 +128,9 @@ export function mount(story, data) {
     chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
     foreign: foreign(),
+    pastePlain: navigator.clipboard?.readText && (async (now) => {
+      if (!(await paste.pastePlain(now))) remark([gettext("The browser did not hand over what was copied. Press Control+Shift+V in the text instead.")]);
+    }),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
   });
@@ -214,8 +217,7 @@ export function mount(story, data) {
   stripPlace?.after(side.element);
   withoutServersStrip();
 
-  let written = write(view.state.doc);
-  let last = { doc: view.state.doc, html: written };
+  let last = { doc: view.state.doc, html: write(view.state.doc) };
   const html = () => {
     if (last.doc !== view.state.doc) last = { doc: view.state.doc, html: write(view.state.doc) };
     return last.html;
@@ -225,7 +227,7 @@ export function mount(story, data) {
     if (!tr.getMeta("quiet")) story.touch();
     listeners.forEach((fn) => fn());
     length.update(view.state.doc);
-    if (!heads.element.hidden) heads.update(view.state.doc);
+    heads.update(view.state.doc);
     shown();
     clearTimeout(rest);
     rest = setTimeout(() => side.update(view), 250);
@@ -233,10 +235,7 @@ export function mount(story, data) {
   function panels() {
     return [
       opener(gettext("Find"), () => { view.focus(); openFind(view.state, view.dispatch, view); }),
-      opener(gettext("Outline"), (on) => {
-        heads.element.hidden = !on;
-        heads.update(view.state.doc);
-      }, heads.element),
+      opener(gettext("Outline"), (on) => { heads.element.hidden = !on; }, heads.element),
       opener(gettext("Marks"), (on) => { marks.element.hidden = !on; }, marks.element),
       opener("?", () => help.open(), null, gettext("Keys and tricks")),
     ];
@@ -347,10 +346,13 @@ export function mount(story, data) {
     }
   });
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-pick-field]");
-    if (button) choose(([photo]) => {
-      document.getElementById(button.dataset.pickField).value = photo.id;
+    const button = event.target.closest("[data-pick-field], [data-pick-lead]");
+    if (!button) return;
+    choose(([photo]) => {
+      const lead = "pickLead" in button.dataset;
+      (lead ? form.elements.lead_photo : document.getElementById(button.dataset.pickField)).value = photo.id;
       story.touch();
+      if (lead) story.save({ _step: "1" });
     });
   });
   // Files dropped beside the text are meant for it all the same.
@@ -452,5 +454,6 @@ const data = document.getElementById("editor-data");
 if (data && window.storyForm) {
   const said = JSON.parse(data.textContent);
   const editor = mount(window.storyForm, said);
-  if (said.editable) livePreview(kept(keptForm(window.storyForm, editor)));
+  const keeper = kept(keptForm(window.storyForm, editor, said.editable));
+  if (said.editable) livePreview(keeper);
 }

@@ -38,6 +38,7 @@ export function insertable(own) {
     { name: "sub", label: gettext("Subscript"), hint: "H₂O", words: "subscript chi so duoi", run: turn(act.toggle("sub")) },
     { name: "sup", label: gettext("Superscript"), hint: "m²", words: "superscript chi so tren mu", run: turn(act.toggle("sup")) },
     { name: "language", label: gettext("Foreign words"), hint: gettext("say in which language"), words: "language foreign tieng nuoc ngoai", run: own.foreign },
+    { name: "plain", label: gettext("Paste the words only"), hint: gettext("without their dress"), words: "paste plain dan chu thuan", run: own.pastePlain },
     { name: "rule", label: gettext("Rule"), hint: "---", words: "rule hr duong ke", run: put(() => [N.rule.create()]) },
   ].filter((one) => one.run);
 }

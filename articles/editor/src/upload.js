@@ -1,6 +1,6 @@
 // Files on their way to the library, a few at a time. Each waits in a figure that stands in the text from the first moment;
 // a lost line is waited out, and nothing that was dropped has to be dropped again.
-import { gettext, interpolate } from "./words.js";
+import { gettext } from "./words.js";
 import { newId } from "./desk.js";
 
 const AT_ONCE = 3;
@@ -109,9 +109,6 @@ export function uploads(desk, { arrived, changed }) {
       clearTimeout(job?.timer);
       job?.request?.abort();
     },
-    /** What is on its way or lost, for whoever wants to leave the page. */
-    open: () => [...jobs.values()].filter((job) => job.state !== "refused"),
-    words: () => interpolate(gettext("%s on the way"), [[...jobs.values()].filter((job) => job.state !== "refused").length]),
   };
 }
 

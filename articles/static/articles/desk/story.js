@@ -117,6 +117,7 @@
       if (body.go) {
         leaving = true;
         dirty = false;
+        saves.forEach((fn) => fn({ html: written() }, true, data));
         return location.assign(body.go);
       }
       if (body.parts?.tags !== undefined) show("tags", body.parts.tags);
@@ -155,6 +156,9 @@
     const answer = await fetch(location.href).catch(() => null);
     if (!answer?.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Somebody else may have signed in meanwhile: nothing of this form is theirs.
+    const whose = page.getElementById("story")?.dataset.user;
+    if (whose && whose !== words.user) return false;
     const fresh = page.querySelector("input[name=csrfmiddlewaretoken]");
     if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
     return Boolean(fresh);
