@@ -9,7 +9,7 @@ import { tableAt } from "./commands.js";
 import { counts, countsBar, outlinePanel } from "./counts.js";
 import { cropper } from "./crop.js";
 import { deskOf, el } from "./desk.js";
-import { dialog } from "./dialogs.js";
+import { embedDialog } from "./embed.js";
 import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
 import { figureView, tellPhoto } from "./figureview.js";
 import { findBar, finding, openFind } from "./find.js";
@@ -18,17 +18,19 @@ import { helpDialog } from "./help.js";
 import { kept } from "./kept.js";
 import { keptForm } from "./keptform.js";
 import { keys } from "./keys.js";
-import { closedLinks, linkBar, linker, outerAddress, refsOf } from "./links.js";
+import { closedLinks, linkBar, linker, refsOf } from "./links.js";
+import { marksPanel } from "./marks.js";
 import { insertable, slashMenu } from "./menu.js";
 import { clipboardSerializer, pasting } from "./paste.js";
 import { livePreview } from "./livepreview.js";
 import { pendingPlaces } from "./pending.js";
 import { picker } from "./picker.js";
 import { schema } from "./schema.js";
-import { read, readSlice, write } from "./stored.js";
+import { remarks } from "./remarks.js";
+import { read, write } from "./stored.js";
 import { strip } from "./strip.js";
 import { opener, toolbar } from "./toolbar.js";
-import { makeTypographic, setTypography, typing, typographyOn } from "./typing.js";
+import { makeTypographic, typing } from "./typing.js";
 import { uploads as uploading } from "./upload.js";
 import { cardView, embedView, galleryView, tableView } from "./views.js";
 import { gettext } from "./words.js";
@@ -66,8 +68,8 @@ export function mount(story, data) {
   }
   const choose = picker(desk);
   const crop = cropper(desk);
-  const files = el("input", { type: "file", accept: "image/*", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true" });
-  const camera = el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+  const files = el("input", { type: "file", accept: "image/*", multiple: true, class: "hidden", tabindex: "-1", "aria-hidden": "true" });
+  const camera = el("input", { type: "file", accept: "image/*", capture: "environment", class: "hidden", tabindex: "-1", "aria-hidden": "true" });
   for (const input of [files, camera]) {
     input.addEventListener("change", () => {
       paste.bringFiles(view, [...input.files]);
@@ -83,7 +85,8 @@ export function mount(story, data) {
   const fill = (now, pos, file) => now.dispatch(now.state.tr.setNodeAttribute(pos, "upload", uploads.start(file)));
   const figuresFor = (photos) => photos.map((photo) => figureOf(photo));
 
-  const paste = pasting({ desk, uploads, putFigures, fill, offer, say: (remarks) => remarks.length && remark(remarks), takeStory });
+  const said = remarks(() => view.focus());
+  const paste = pasting({ desk, uploads, putFigures, fill, offer: said.offer, say: said.remark, takeStory });
 
   const own = {
     desk,
@@ -117,7 +120,7 @@ export function mount(story, data) {
     now.focus();
   } });
   const about = linkBar(desk, links);
-  const askEmbed = embedDialog();
+  const askEmbed = embedDialog(paste.embedOf);
 
   // ---- what can be put in ----
   const takesPictures = desk.mayUpload && window.matchMedia("(pointer: coarse)").matches && (() => camera.click());
@@ -129,7 +132,7 @@ export function mount(story, data) {
     putWaiting: (now) => putFigures(now, [waitingFigure()]),
     foreign: foreign(),
     pastePlain: navigator.clipboard?.readText && (async (now) => {
-      if (!(await paste.pastePlain(now))) remark([gettext("The browser did not hand over what was copied. Press Control+Shift+V in the text instead.")]);
+      if (!(await paste.pastePlain(now))) said.remark([gettext("The browser did not hand over what was copied. Press Control+Shift+V in the text instead.")]);
     }),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
@@ -191,11 +194,9 @@ export function mount(story, data) {
   const length = countsBar({ asked: () => Number(form.elements.asked_words?.value) || null });
   const heads = outlinePanel(view);
   heads.element.hidden = true;
-  const marks = marksPanel();
+  const marks = marksPanel(view, desk.language);
   const search = findBar(view);
   const help = helpDialog();
-  const notes = el("div", { class: "editor__notes", role: "status" });
-  const offersBox = el("div", { class: "editor__offers", role: "region", "aria-label": gettext("Offers"), hidden: true });
   const bar = toolbar(view, {
     link: (now) => links.open(now),
     entries: () => entries,
@@ -204,8 +205,8 @@ export function mount(story, data) {
     panels: panels(),
   });
   const frame = el("div", { class: "editor" },
-    el("div", { class: "editor__top" }, data.editable && bar.element, search, heads.element, marks.element, about.element),
-    place, length.element, offersBox, notes, files, camera);
+    el("div", { class: "editor__top" }, data.editable && bar.element, search, heads.element, marks, about.element),
+    place, length.element, said.offers, said.notes, files, camera);
   area.after(frame);
   area.hidden = true;
   area.disabled = true;
@@ -236,22 +237,9 @@ export function mount(story, data) {
     return [
       opener(gettext("Find"), () => { view.focus(); openFind(view.state, view.dispatch, view); }),
       opener(gettext("Outline"), (on) => { heads.element.hidden = !on; }, heads.element),
-      opener(gettext("Marks"), (on) => { marks.element.hidden = !on; }, marks.element),
+      opener(gettext("Marks"), (on) => { marks.hidden = !on; }, marks),
       opener("?", () => help.open(), null, gettext("Keys and tricks")),
     ];
-  }
-
-  // Quotation marks, dashes and blanks: as one types, and in what was there before.
-  function marksPanel() {
-    const tick = el("input", { type: "checkbox", form: "", onchange: () => setTypography(tick.checked) });
-    tick.checked = typographyOn();
-    const element = el("div", { class: "marks-panel", hidden: true },
-      el("label", { class: "tick" }, tick, " ", gettext("Set quotation marks, dashes and unbreakable blanks as I type")),
-      el("button", { type: "button", class: "link", onclick: () => {
-        makeTypographic(desk.language())(view.state, view.dispatch);
-        view.focus();
-      } }, gettext("Set them in the whole story, or in what is marked")));
-    return { element };
   }
 
   function shown() {
@@ -270,24 +258,6 @@ export function mount(story, data) {
     side.update(view);
   });
 
-  // ---- remarks and offers ----
-  function remark(sentences) {
-    notes.replaceChildren(...sentences.map((one) => el("p", {}, one)),
-      el("button", { type: "button", class: "link", onclick: () => notes.replaceChildren() }, gettext("All right")));
-  }
-  function offer({ words, accept, refuse, take, leave }) {
-    const one = el("div", { class: "offer" }, el("p", {}, words),
-      el("button", { type: "button", class: "button", onclick: () => finish(take) }, accept),
-      el("button", { type: "button", class: "button button--second", onclick: () => finish(leave) }, refuse));
-    const finish = (fn) => {
-      one.remove();
-      offersBox.hidden = !offersBox.children.length;
-      fn();
-      view.focus();
-    };
-    offersBox.append(one);
-    offersBox.hidden = false;
-  }
   function takeStory(said) {
     for (const name of ["headline", "standfirst", "credit_line"]) {
       const input = form.elements[name];
@@ -295,40 +265,6 @@ export function mount(story, data) {
       input.value = said[name];
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-  }
-
-  function embedDialog() {
-    const input = el("input", { type: "url", id: "embed-address", autocomplete: "off", maxlength: "2000", placeholder: "https://" });
-    const why = el("p", { class: "figure__why", role: "status" });
-    let now = null;
-    const go = async () => {
-      why.textContent = "";
-      const address = outerAddress(input.value);
-      const made = address && (await paste.embedOf(address));
-      if (!made) {
-        why.textContent = gettext("No video or post that we can show stands there. Copy the address of YouTube, Vimeo, Facebook, TikTok, X, Instagram, SoundCloud or Spotify from the browser.");
-        return;
-      }
-      box.close();
-      now.dispatch(putBlocks(now.state, readSlice(made)).tr);
-      now.focus();
-    };
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      go();
-    });
-    const box = dialog(gettext("Video or post"), [
-      el("p", {}, el("label", { for: "embed-address" }, gettext("Its address")), input), why,
-      el("p", { class: "desk-dialog__foot" }, el("button", { type: "button", class: "button", onclick: go }, gettext("Put in"))),
-    ]);
-    return (given) => {
-      now = given;
-      input.value = "";
-      why.textContent = "";
-      box.open();
-      input.focus();
-    };
   }
 
   // ---- what the form asks ----
