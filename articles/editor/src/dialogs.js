@@ -44,7 +44,7 @@ export function searchList({ label, placeholder, ask, draw, take, empty }) {
   });
   const results = el("ul", { id: list, role: "listbox", "aria-label": label, class: "search-found" });
   const none = el("p", { class: "soft", hidden: true }, empty);
-  const status = el("p", { class: "unseen", role: "status" });
+  const status = el("p", { class: "hidden", role: "status" });
   let entries = [];
   let at = -1;
   let timer = 0;

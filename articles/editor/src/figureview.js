@@ -119,7 +119,7 @@ class FigureView {
   empty() {
     const { own, view } = this;
     const file = el("input", {
-      type: "file", accept: "image/*", class: "unseen", id: newId("fill"),
+      type: "file", accept: "image/*", class: "hidden", id: newId("fill"),
       onchange: () => file.files.length && own.fill(view, this.pos, file.files[0]),
     });
     const hint = own.editable() ? gettext("Drop the picture here or choose one") : gettext("still waiting for its picture");
@@ -184,7 +184,7 @@ class FigureView {
     const name = newId("place");
     const words = PLACE_WORDS();
     this.places = PLACES.map((value) => el("input", { type: "radio", name, value, onchange: () => this.set({ "data-place": value }) }));
-    this.placesGroup = el("fieldset", { class: "figure__places" }, el("legend", { class: "unseen" }, gettext("Place")),
+    this.placesGroup = el("fieldset", { class: "figure__places" }, el("legend", { class: "hidden" }, gettext("Place")),
       ...PLACES.map((value, at) => el("label", {}, this.places[at], el("span", {}, words[value]))));
     const altId = newId("alt");
     this.alt = el("input", { type: "text", id: altId, maxlength: "500", autocomplete: "off", oninput: () => this.set({ "data-alt": this.alt.value.trim() || null }) });

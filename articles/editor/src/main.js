@@ -3,33 +3,34 @@
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { history } from "prosemirror-history";
-import { EditorState, Plugin, TextSelection } from "prosemirror-state";
-import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-import { tableAt } from "./commands.js";
+import { EditorState, TextSelection } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { around } from "./around.js";
 import { counts, countsBar, outlinePanel } from "./counts.js";
-import { cropper } from "./crop.js";
+import { currentTable, hint } from "./cursor.js";
 import { deskOf, el } from "./desk.js";
-import { dialog } from "./dialogs.js";
-import { figureOf, figures, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
-import { figureView, tellPhoto } from "./figureview.js";
+import { embedDialog } from "./embed.js";
+import { figures, figuresOf, putBlocks } from "./figures.js";
+import { figureView } from "./figureview.js";
 import { findBar, finding, openFind } from "./find.js";
 import { foreign } from "./foreign.js";
 import { helpDialog } from "./help.js";
 import { kept } from "./kept.js";
 import { keptForm } from "./keptform.js";
 import { keys } from "./keys.js";
-import { closedLinks, linkBar, linker, outerAddress, refsOf } from "./links.js";
+import { closedLinks, linkBar, linker, refsOf } from "./links.js";
+import { marksPanel } from "./marks.js";
 import { insertable, slashMenu } from "./menu.js";
 import { clipboardSerializer, pasting } from "./paste.js";
 import { livePreview } from "./livepreview.js";
 import { pendingPlaces } from "./pending.js";
-import { picker } from "./picker.js";
+import { pictures } from "./pictures.js";
 import { schema } from "./schema.js";
-import { read, readSlice, write } from "./stored.js";
+import { remarks } from "./remarks.js";
+import { read, write } from "./stored.js";
 import { strip } from "./strip.js";
 import { opener, toolbar } from "./toolbar.js";
-import { makeTypographic, setTypography, typing, typographyOn } from "./typing.js";
-import { uploads as uploading } from "./upload.js";
+import { makeTypographic, typing } from "./typing.js";
 import { cardView, embedView, galleryView, tableView } from "./views.js";
 import { gettext } from "./words.js";
 
@@ -46,70 +47,11 @@ export function mount(story, data) {
   const editable = () => !held && data.editable;
   const listeners = new Set();
 
-  // ---- files and pictures ----
-  const uploads = uploading(desk, {
-    changed: () => view?.dispatch(view.state.tr.setMeta("uploads", true).setMeta("addToHistory", false)),
-    arrived(id, photo) {
-      const found = figuresOf(view.state.doc).find(({ node }) => node.attrs.upload === id);
-      if (!found) return;
-      view.dispatch(withPhoto(view.state.tr, found.pos, photo, { history: false }).setMeta("photos", true));
-      adopt(found.node, photo);
-    },
-  });
-  // A photograph without words of its own takes those that waited for it.
-  function adopt(figure, photo) {
-    const said = {};
-    const caption = figure.firstChild.textContent.trim();
-    if (caption && !photo.caption) said.caption = caption;
-    if (figure.attrs["data-credit"] && !photo.credit) said.credit = figure.attrs["data-credit"];
-    if (Object.keys(said).length) tellPhoto(desk, photo, said);
-  }
-  const choose = picker(desk);
-  const crop = cropper(desk);
-  const files = el("input", { type: "file", accept: "image/*", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true" });
-  const camera = el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
-  for (const input of [files, camera]) {
-    input.addEventListener("change", () => {
-      paste.bringFiles(view, [...input.files]);
-      input.value = "";
-      view.focus();
-    });
-  }
-
-  function putFigures(now, nodes, place) {
-    const { tr } = putBlocks(now.state, nodes, place ?? placeFor(now.state));
-    now.dispatch(tr);
-  }
-  const fill = (now, pos, file) => now.dispatch(now.state.tr.setNodeAttribute(pos, "upload", uploads.start(file)));
-  const figuresFor = (photos) => photos.map((photo) => figureOf(photo));
-
-  const paste = pasting({ desk, uploads, putFigures, fill, offer, say: (remarks) => remarks.length && remark(remarks), takeStory });
-
-  const own = {
-    desk,
-    uploads,
-    editable,
-    fill,
-    chooseFor: (now, pos) => choose(([photo]) => {
-      now.dispatch(withPhoto(now.state.tr, pos, photo).scrollIntoView());
-      now.focus();
-    }),
-    choose: (now, pos) => choose((photos) => putFigures(now, figuresFor(photos), { from: pos, to: pos }), { many: true }),
-    addFiles: (now, pos, given) => paste.bringFiles(now, given, { from: pos, to: pos }),
-    crop: (now, pos) => {
-      const { attrs } = now.state.doc.nodeAt(pos);
-      crop({ photo: desk.photo(attrs["data-photo"]), crop: attrs["data-crop"], focus: attrs["data-focus"] }, (said) => {
-        const tr = now.state.tr;
-        for (const [name, value] of Object.entries(said)) tr.setNodeAttribute(pos, name, value);
-        now.dispatch(tr);
-      });
-    },
-    makeLead(now, pos) {
-      const found = figuresOf(now.state.doc);
-      const key = keysOf(found)[found.findIndex((one) => one.pos === pos)];
-      story.save({ _do: `lead:${key}`, _step: "1" }, { steady: true });
-    },
-  };
+  const said = remarks(() => view.focus());
+  const shots = pictures(desk, { view: () => view, editable, story });
+  const { uploads } = shots;
+  const paste = pasting({ desk, uploads, putFigures: shots.put, fill: shots.fill, offer: said.offer, say: said.remark, takeStory });
+  shots.bring = paste.bringFiles;
 
   // ---- links, cards, embeds ----
   const links = linker(desk, { putCard: (now, id) => {
@@ -117,19 +59,14 @@ export function mount(story, data) {
     now.focus();
   } });
   const about = linkBar(desk, links);
-  const askEmbed = embedDialog();
+  const askEmbed = embedDialog(paste.embedOf);
 
   // ---- what can be put in ----
-  const takesPictures = desk.mayUpload && window.matchMedia("(pointer: coarse)").matches && (() => camera.click());
   const entries = insertable({
-    camera: takesPictures,
-    chooseFiles: desk.mayUpload && (() => files.click()),
-    choosePictures: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, figuresFor(photos)); now.focus(); }, { many: true })),
-    chooseGallery: form.dataset.pick && ((now) => choose((photos) => { putFigures(now, [N.gallery.create(null, figuresFor(photos))]); now.focus(); }, { many: true })),
-    putWaiting: (now) => putFigures(now, [waitingFigure()]),
+    ...shots.insertable,
     foreign: foreign(),
     pastePlain: navigator.clipboard?.readText && (async (now) => {
-      if (!(await paste.pastePlain(now))) remark([gettext("The browser did not hand over what was copied. Press Control+Shift+V in the text instead.")]);
+      if (!(await paste.pastePlain(now))) said.remark([gettext("The browser did not hand over what was copied. Press Control+Shift+V in the text instead.")]);
     }),
     putRelated: (now) => links.openCard(now),
     putEmbed: (now) => askEmbed(now),
@@ -168,11 +105,11 @@ export function mount(story, data) {
       lang: desk.language(), spellcheck: "true", "aria-readonly": String(!editable()),
     }),
     nodeViews: {
-      figure: figureView(own),
+      figure: figureView(shots),
       card: cardView(desk),
       embed: embedView(),
-      gallery: galleryView(own),
-      table: tableView(own),
+      gallery: galleryView(shots),
+      table: tableView(shots),
     },
     scrollThreshold: { top: 170, bottom: 96, left: 0, right: 0 },
     scrollMargin: { top: 180, bottom: 112, left: 0, right: 0 },
@@ -191,21 +128,19 @@ export function mount(story, data) {
   const length = countsBar({ asked: () => Number(form.elements.asked_words?.value) || null });
   const heads = outlinePanel(view);
   heads.element.hidden = true;
-  const marks = marksPanel();
+  const marks = marksPanel(view, desk.language);
   const search = findBar(view);
   const help = helpDialog();
-  const notes = el("div", { class: "editor__notes", role: "status" });
-  const offersBox = el("div", { class: "editor__offers", role: "region", "aria-label": gettext("Offers"), hidden: true });
   const bar = toolbar(view, {
     link: (now) => links.open(now),
     entries: () => entries,
-    camera: takesPictures,
+    camera: shots.insertable.camera,
     choosePictures: (now) => entries.find((one) => one.name === "picture")?.run(now),
     panels: panels(),
   });
   const frame = el("div", { class: "editor" },
-    el("div", { class: "editor__top" }, data.editable && bar.element, search, heads.element, marks.element, about.element),
-    place, length.element, offersBox, notes, files, camera);
+    el("div", { class: "editor__top" }, data.editable && bar.element, search, heads.element, marks, about.element),
+    place, length.element, said.offers, said.notes, ...shots.inputs);
   area.after(frame);
   area.hidden = true;
   area.disabled = true;
@@ -236,22 +171,9 @@ export function mount(story, data) {
     return [
       opener(gettext("Find"), () => { view.focus(); openFind(view.state, view.dispatch, view); }),
       opener(gettext("Outline"), (on) => { heads.element.hidden = !on; }, heads.element),
-      opener(gettext("Marks"), (on) => { marks.element.hidden = !on; }, marks.element),
+      opener(gettext("Marks"), (on) => { marks.hidden = !on; }, marks),
       opener("?", () => help.open(), null, gettext("Keys and tricks")),
     ];
-  }
-
-  // Quotation marks, dashes and blanks: as one types, and in what was there before.
-  function marksPanel() {
-    const tick = el("input", { type: "checkbox", form: "", onchange: () => setTypography(tick.checked) });
-    tick.checked = typographyOn();
-    const element = el("div", { class: "marks-panel", hidden: true },
-      el("label", { class: "tick" }, tick, " ", gettext("Set quotation marks, dashes and unbreakable blanks as I type")),
-      el("button", { type: "button", class: "link", onclick: () => {
-        makeTypographic(desk.language())(view.state, view.dispatch);
-        view.focus();
-      } }, gettext("Set them in the whole story, or in what is marked")));
-    return { element };
   }
 
   function shown() {
@@ -272,24 +194,6 @@ export function mount(story, data) {
     side.update(view);
   });
 
-  // ---- remarks and offers ----
-  function remark(sentences) {
-    notes.replaceChildren(...sentences.map((one) => el("p", {}, one)),
-      el("button", { type: "button", class: "link", onclick: () => notes.replaceChildren() }, gettext("All right")));
-  }
-  function offer({ words, accept, refuse, take, leave }) {
-    const one = el("div", { class: "offer" }, el("p", {}, words),
-      el("button", { type: "button", class: "button", onclick: () => finish(take) }, accept),
-      el("button", { type: "button", class: "button button--second", onclick: () => finish(leave) }, refuse));
-    const finish = (fn) => {
-      one.remove();
-      offersBox.hidden = !offersBox.children.length;
-      fn();
-      view.focus();
-    };
-    offersBox.append(one);
-    offersBox.hidden = false;
-  }
   function takeStory(said) {
     for (const name of ["headline", "standfirst", "credit_line"]) {
       const input = form.elements[name];
@@ -299,79 +203,11 @@ export function mount(story, data) {
     }
   }
 
-  function embedDialog() {
-    const input = el("input", { type: "url", id: "embed-address", autocomplete: "off", maxlength: "2000", placeholder: "https://" });
-    const why = el("p", { class: "figure__why", role: "status" });
-    let now = null;
-    const go = async () => {
-      why.textContent = "";
-      const address = outerAddress(input.value);
-      const made = address && (await paste.embedOf(address));
-      if (!made) {
-        why.textContent = gettext("No video or post that we can show stands there. Copy the address of YouTube, Vimeo, Facebook, TikTok, X, Instagram, SoundCloud or Spotify from the browser.");
-        return;
-      }
-      box.close();
-      now.dispatch(putBlocks(now.state, readSlice(made)).tr);
-      now.focus();
-    };
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      go();
-    });
-    const box = dialog(gettext("Video or post"), [
-      el("p", {}, el("label", { for: "embed-address" }, gettext("Its address")), input), why,
-      el("p", { class: "desk-dialog__foot" }, el("button", { type: "button", class: "button", onclick: go }, gettext("Put in"))),
-    ]);
-    return (given) => {
-      now = given;
-      input.value = "";
-      why.textContent = "";
-      box.open();
-      input.focus();
-    };
-  }
-
-  // ---- what the form asks ----
   // The server's strip has fields of its own for the same figures; the text here says it all.
   function withoutServersStrip() {
     stripPlace?.querySelectorAll(".strip, .strip ~ .soft, :scope > .soft").forEach((one) => one.remove());
   }
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('a[href^="#"]');
-    const anchor = link?.closest(".before, .story-errors") && link.getAttribute("href").slice(1);
-    if (anchor === "id_text" || (anchor?.startsWith("shot-") && side.go(view, anchor.slice(5)))) {
-      event.preventDefault();
-      view.focus();
-      if (anchor === "id_text") view.dom.scrollIntoView({ block: "start" });
-    }
-  });
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-pick-field], [data-pick-lead]");
-    if (!button) return;
-    choose(([photo]) => {
-      const lead = "pickLead" in button.dataset;
-      (lead ? form.elements.lead_photo : document.getElementById(button.dataset.pickField)).value = photo.id;
-      story.touch();
-      if (lead) story.save({ _step: "1" });
-    });
-  });
-  // Files dropped beside the text are meant for it all the same.
-  document.addEventListener("dragover", (event) => {
-    if (!editable() || ![...event.dataTransfer.types].includes("Files")) return;
-    event.preventDefault();
-    document.body.classList.add("dragging");
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) document.body.classList.remove("dragging");
-  });
-  document.addEventListener("drop", (event) => {
-    if (event.defaultPrevented || !event.dataTransfer.files.length) return;
-    event.preventDefault();
-    document.body.classList.remove("dragging");
-    paste.bringFiles(view, [...event.dataTransfer.files]);
-  });
+  around(view, { story, shots, side, editable });
 
   const editor = {
     view,
@@ -424,33 +260,6 @@ export function mount(story, data) {
   length.update(view.state.doc);
   shown();
   return editor;
-}
-
-// The table that the cursor stands in shows its bar.
-function currentTable() {
-  return new Plugin({
-    props: {
-      decorations(state) {
-        const at = tableAt(state.selection);
-        return at && DecorationSet.create(state.doc, [Decoration.node(at.pos, at.pos + at.table.nodeSize, { class: "is-current" }, { current: true })]);
-      },
-    },
-  });
-}
-
-// What an empty paragraph says where the cursor stands.
-function hint() {
-  const words = gettext("Write, drop pictures, or press / to put something in");
-  return new Plugin({
-    props: {
-      decorations(state) {
-        const { $from, empty } = state.selection;
-        const alone = state.doc.childCount === 1;
-        if (!empty || $from.parent.type !== N.paragraph || $from.parent.content.size || ($from.depth > 1 && !alone)) return null;
-        return DecorationSet.create(state.doc, [Decoration.node($from.before(), $from.after(), { class: "is-hint", "data-hint": words })]);
-      },
-    },
-  });
 }
 
 const data = document.getElementById("editor-data");

@@ -6,6 +6,7 @@ import { Plugin, Selection } from "prosemirror-state";
 import { newId } from "./desk.js";
 import { figureAt, placeFor, waitingFigure } from "./figures.js";
 import { outerAddress, refsOf } from "./links.js";
+import { STYLE, fileOfData, inert, markupOf, picturesOfRtf, words } from "./markup.js";
 import { dropPlace, markPlace, placeOf } from "./pending.js";
 import { EMBEDS, schema } from "./schema.js";
 import { readSlice } from "./stored.js";
@@ -408,55 +409,3 @@ function blockEdge(view, at, event) {
   const pos = below ? start + node.nodeSize : start;
   return { from: pos, to: pos };
 }
-
-// Styles are taken out before the browser reads the markup: the page's policy would report each of them.
-const STYLE = "data-their-style";
-const TAG = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
-const inert = (html) => {
-  const bare = html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(TAG, (tag) => tag.replace(/(\s)style(\s*=)/gi, `$1${STYLE}$2`));
-  return new window.DOMParser().parseFromString(bare, "text/html");
-};
-const markupOf = (page) => page.body.innerHTML.replace(/<!--[^]*?-->/g, "").replaceAll(`${STYLE}=`, "style=");
-
-const words = (html) => {
-  const page = inert(html);
-  page.querySelectorAll("style, script").forEach((one) => one.remove());
-  page.querySelectorAll("p, div, li, tr, h1, h2, h3, h4, h5, h6, br").forEach((one) => one.append("\n"));
-  return page.body.textContent.normalize("NFC");
-};
-
-function fileOfData(address) {
-  const found = /^data:(image\/[a-z0-9.+-]+)(;base64)?,/i.exec(address);
-  if (!found || !found[2]) return null;
-  try {
-    const raw = atob(address.slice(found[0].length).replace(/\s+/g, ""));
-    const bytes = Uint8Array.from(raw, (one) => one.charCodeAt(0));
-    return new File([bytes], `${gettext("pasted picture")}.${found[1].split("/")[1].replace("jpeg", "jpg")}`, { type: found[1] });
-  } catch {
-    return null;
-  }
-}
-
-/** The pictures in a word processor's RTF, in order: it holds what its HTML only names. */
-export function picturesOfRtf(rtf) {
-  const found = [];
-  const kinds = [["\\pngblip", "image/png", "png"], ["\\jpegblip", "image/jpeg", "jpg"]];
-  let at = rtf.indexOf("\\pict");
-  while (at >= 0) {
-    const next = rtf.indexOf("\\pict", at + 5);
-    const part = rtf.slice(at, next < 0 ? undefined : next);
-    const kind = kinds.find(([sign]) => part.includes(sign));
-    if (kind) {
-      const body = part.replace(/\{\\\*[^{}]*\}/g, "");
-      const hex = /(?:^|[\s}])([0-9a-fA-F\s]{40,})\}/.exec(body.slice(body.indexOf(kind[0]) + kind[0].length))?.[1].replace(/\s+/g, "");
-      if (hex) {
-        const bytes = new Uint8Array(hex.length >> 1);
-        for (let one = 0; one < bytes.length; one += 1) bytes[one] = parseInt(hex.substr(one * 2, 2), 16);
-        found.push(new File([bytes], `${gettext("pasted picture")} ${found.length + 1}.${kind[2]}`, { type: kind[1] }));
-      }
-    }
-    at = next;
-  }
-  return found;
-}
-

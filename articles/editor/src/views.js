@@ -47,7 +47,7 @@ export const embedView = () => (node) => {
 export const galleryView = (own) => (node, view, getPos) => {
   const contentDOM = el("div", { class: "gallery__figures" });
   const count = el("span", {});
-  const file = el("input", { type: "file", accept: "image/*", multiple: true, class: "unseen", "aria-label": gettext("Files for the gallery"),
+  const file = el("input", { type: "file", accept: "image/*", multiple: true, class: "hidden", "aria-label": gettext("Files for the gallery"),
     onchange: () => { own.addFiles(view, getPos() + view.state.doc.nodeAt(getPos()).nodeSize - 1, [...file.files]); file.value = ""; } });
   const tools = el("div", { class: "gallery__tools", contenteditable: "false" }, count,
     own.editable() && own.desk.mayUpload && el("button", { type: "button", class: "link", onclick: () => file.click() }, gettext("Add files")),
