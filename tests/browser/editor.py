@@ -46,6 +46,11 @@ SET = """html => {
   }
   view.focus();
 }"""
+UPLOADED = """(() => {
+  let open = 0;
+  window.storyEditor.view.state.doc.descendants((node) => { open += node.attrs.upload ? 1 : 0; });
+  return open === 0;
+})()"""
 # Selects the figure of this number, counted from 0, as a press on its picture does.
 PRESS_FIGURE = """at => {
   const media = document.querySelectorAll("#story-body figure")[at].querySelector(".figure__media");
@@ -95,7 +100,8 @@ class Editor:
         self.page.evaluate(DROP, [on, packed(files), below])
 
     def uploaded(self):
-        self.until("!window.storyEditor.uploads.open().length")
+        """Every picture that was put in has arrived."""
+        self.until(UPLOADED)
 
     def remarks(self):
         return self.page.locator(".editor__notes p").all_inner_texts()

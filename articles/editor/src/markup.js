@@ -2,22 +2,36 @@
 import { gettext } from "./words.js";
 
 // Styles are taken out before the browser reads the markup: the page's policy would report each of them.
-export const STYLE = "data-their-style";
-const TAG = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
-/** The markup as a document that does nothing. */
-export const inert = (html) => {
-  const bare = html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(TAG, (tag) => tag.replace(/(\s)style(\s*=)/gi, `$1${STYLE}$2`));
-  return new window.DOMParser().parseFromString(bare, "text/html");
-};
-/** What a document of inert() holds, as markup again, its styles under their own name. */
-export const markupOf = (page) => page.body.innerHTML.replace(/<!--[^]*?-->/g, "").replaceAll(`${STYLE}=`, "style=");
+// `dress` is what tells the program, and its style sheets. Each pass is as long as the markup, whatever stands in it.
+export function inert(html) {
+  const kept = [];
+  const dress = (html.slice(0, HEAD).match(/<(?:html|meta)\b[^<>]*>/gi) ?? []);
+  const begin = /<style\b/gi;
+  const end = /<\/style\s*>/gi;
+  let at = 0;
+  while (at < html.length) {
+    begin.lastIndex = at;
+    const start = begin.exec(html)?.index ?? html.length;
+    kept.push(html.slice(at, start));
+    end.lastIndex = start;
+    at = end.exec(html) ? end.lastIndex : html.length;
+    dress.push(html.slice(start, at));
+  }
+  const page = new window.DOMParser().parseFromString(kept.join("").replace(/\bstyle(?=\s*=)/gi, "data-their-$&"), "text/html");
+  return { page, dress: dress.join("") };
+}
+const HEAD = 300_000; // letters in which a program has named itself
+export const restyled = (said) => said.replace(/data-their-(style)/gi, "$1");
+
+// What stands for a picture until a page is scrolled to it.
+export const isStandIn = (img) => [...img.attributes].some(({ name, value }) => name !== "src" && name !== "srcset" && /^(https?:)?\/\//i.test(value.trim()));
 
 /** The words of markup, a line a block. */
 export const words = (html) => {
-  const page = inert(html);
+  const { page } = inert(html);
   page.querySelectorAll("style, script").forEach((one) => one.remove());
   page.querySelectorAll("p, div, li, tr, h1, h2, h3, h4, h5, h6, br").forEach((one) => one.append("\n"));
-  return page.body.textContent.normalize("NFC");
+  return restyled(page.body.textContent).normalize("NFC");
 };
 
 /** The picture in a data: address, or null. */

@@ -1,12 +1,13 @@
 // What is pasted or dropped: pictures and documents as files, words from word processors, mail and pages, plain text.
 // The desk's server reads what comes from elsewhere (articles/body/office.py), so that paste and import give the same; the
 // browser takes the pictures out first, and falls back on plain words where the line is lost.
+import { closeHistory } from "prosemirror-history";
 import { DOMSerializer, Fragment, Slice } from "prosemirror-model";
 import { Plugin, Selection } from "prosemirror-state";
 import { newId } from "./desk.js";
 import { figureAt, placeFor, waitingFigure } from "./figures.js";
 import { outerAddress, refsOf } from "./links.js";
-import { STYLE, fileOfData, inert, markupOf, picturesOfRtf, words } from "./markup.js";
+import { fileOfData, inert, isStandIn, picturesOfRtf, restyled, words } from "./markup.js";
 import { dropPlace, markPlace, placeOf } from "./pending.js";
 import { EMBEDS, schema } from "./schema.js";
 import { readSlice } from "./stored.js";
@@ -14,9 +15,11 @@ import { isDocument, isPicture } from "./upload.js";
 import { gettext, interpolate } from "./words.js";
 
 const N = schema.nodes;
-const LARGEST = 2_000_000; // letters of markup that the desk reads at once
+const LARGEST = 20_000_000; // letters of markup that the desk takes; of a word processor's dress it reads the words only
 const MARKER = 9_000_000_000_000_000_000n; // ids above it stand for pictures that are on their way
 const FROM_US = ["data-photo", "data-article", "data-section", "data-tag", "data-person"];
+const TAKEN_OUT = new RegExp(`data:|file:|${FROM_US.join("|")}`, "i");
+const OLD_LETTERS = /[\u00a1-\u00ff]/; // what the fonts of old had for Vietnamese letters; words of today may have them too
 
 // ---- what leaves -------------------------------------------------------------------------------------------------------
 
@@ -142,7 +145,7 @@ export function pasting(own) {
     view.dispatch(markPlace(view.state.tr, id, from, to));
     const html = await embedOf(address);
     const place = placeOf(view.state, id);
-    const tr = dropPlace(view.state.tr, id);
+    const tr = dropPlace(closeHistory(view.state.tr), id);
     if (html && place) {
       const $from = view.state.doc.resolve(place.from);
       if ($from.parent.type === N.paragraph && $from.parent.textContent === view.state.doc.textBetween(place.from, place.to)) {
@@ -195,15 +198,18 @@ export function pasting(own) {
   }
 
   // The pictures that the clipboard holds are taken out and go up by themselves; ids of other newsrooms mean nothing here.
+  // The rest goes as it came: the desk knows each program by its dress.
   function undressed(html, rtf, remarks) {
-    const page = inert(html);
-    page.querySelectorAll("style, script, noscript, meta, link, title, xml, object, applet").forEach((one) => one.remove());
     const pictures = new Map();
+    if (html.length > LARGEST) return { markup: null, pictures };
+    if (!TAKEN_OUT.test(html)) return { markup: html, pictures };
+    const { page, dress } = inert(html);
+    page.querySelectorAll("script, noscript, title, xml, object, applet").forEach((one) => one.remove());
     const blips = rtf ? picturesOfRtf(rtf) : [];
     const local = [...page.querySelectorAll("img")].filter((img) => /^file:/i.test(img.getAttribute("src") ?? ""));
     for (const img of [...page.querySelectorAll("img")]) {
       const src = img.getAttribute("src") ?? "";
-      const file = /^data:image\//i.test(src) ? fileOfData(src) : local.length === blips.length ? blips[local.indexOf(img)] : null;
+      const file = /^data:image\//i.test(src) ? !isStandIn(img) && fileOfData(src) : local.length === blips.length ? blips[local.indexOf(img)] : null;
       if (file && desk.mayUpload) {
         const marker = String(MARKER + BigInt(pictures.size));
         pictures.set(marker, file);
@@ -224,12 +230,7 @@ export function pasting(own) {
       }
     }
     if (strangers) remarks.push(gettext("This was copied from another newsroom: its pictures and links to its own pages mean nothing here, so only their words were kept."));
-    let markup = markupOf(page);
-    if (markup.length > LARGEST) {
-      page.body.querySelectorAll(`[${STYLE}]`).forEach((one) => /mso-list/.test(one.getAttribute(STYLE)) || one.removeAttribute(STYLE));
-      markup = markupOf(page);
-    }
-    return { markup: markup.length > LARGEST ? null : markup, pictures };
+    return { markup: dress + restyled(page.body.innerHTML), pictures };
   }
 
   async function fromDocument(view, file, place) {
@@ -239,7 +240,9 @@ export function pasting(own) {
     const answer = await send({ file });
     if (answer.ok) return arrived(view, id, answer.body, new Map(), []);
     view.dispatch(dropPlace(view.state.tr, id));
-    own.say([answer.body.refused || interpolate(gettext("“%s” could not be sent: no answer from the desk. Drop it again in a moment; the story is as it was."), [file.name])]);
+    const { refused } = answer.body;
+    if (refused) own.say([refused.includes(file.name) ? refused : `${file.name}: ${refused}`]);
+    else own.say([interpolate(gettext("“%s” could not be sent: no answer from the desk. Drop it again in a moment; the story is as it was."), [file.name])]);
   }
 
   async function send(parts) {
@@ -284,9 +287,7 @@ export function pasting(own) {
     const size = view.state.doc.content.size;
     const from = Math.min(place.from, size);
     const to = Math.min(place.to, size);
-    const open = (node) => (node.type === N.paragraph ? 1 : 0);
-    const slice = new Slice(content, open(content.firstChild), open(content.lastChild));
-    const tr = view.state.tr.replaceRange(from, to, slice);
+    const tr = view.state.tr.replaceRange(from, to, sliceOf(content));
     const end = tr.mapping.map(to, 1);
     tr.setSelection(Selection.near(tr.doc.resolve(end), -1));
     view.dispatch(markPlace(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"), id, from, end));
@@ -310,11 +311,12 @@ export function pasting(own) {
     const nodes = paragraphsOf(text);
     view.dispatch(markPlace(view.state.tr, id, from, to).setMeta("addToHistory", false));
     const inWords = /^\s|\s$/.test(text) && nodes.length === 1;
-    if (inWords) view.dispatch(dropPlace(view.state.tr.insertText(text.replace(/\s+/g, " ")).scrollIntoView(), id));
-    else put(view, id, nodes);
-    if (nodes.length < 2) return;
-    const answer = await send({ text });
+    if (inWords) return view.dispatch(dropPlace(view.state.tr.insertText(text.replace(/\s+/g, " ")).scrollIntoView(), id));
+    put(view, id, nodes);
+    const asks = nodes.length > 1 || OLD_LETTERS.test(text);
+    const answer = asks ? await send({ text }) : { ok: false };
     if (answer.ok) offers(view, id, answer.body);
+    else view.dispatch(dropPlace(view.state.tr, id));
   }
 
   // -- offers --
@@ -346,11 +348,17 @@ export function pasting(own) {
   function replaceRange(view, id, html) {
     const place = placeOf(view.state, id);
     if (!place) return;
-    const $from = view.state.doc.resolve(place.from);
-    const $to = view.state.doc.resolve(Math.min(place.to, view.state.doc.content.size));
+    const { doc } = view.state;
+    const $from = doc.resolve(place.from);
+    const $to = doc.resolve(Math.min(place.to, doc.content.size));
     const from = $from.depth ? $from.before(1) : $from.pos;
     const to = $to.depth ? $to.after(1) : $to.pos;
-    const tr = view.state.tr.replaceWith(from, to, readSlice(html, desk.photo));
+    const content = readSlice(html, desk.photo);
+    const tr = closeHistory(view.state.tr);
+    // Words that stood before and behind what was pasted stay.
+    const alone = !doc.textBetween(from, $from.pos, " ", " ") && !doc.textBetween($to.pos, to, " ", " ");
+    if (alone) tr.replaceWith(from, to, content);
+    else tr.replaceRange($from.pos, $to.pos, sliceOf(content));
     view.dispatch(dropPlace(tr.scrollIntoView(), id));
     view.focus();
     learnSoon(view);
@@ -380,6 +388,12 @@ export function pasting(own) {
     },
   };
 }
+
+// Paragraphs at its ends grow together with those that they are put into.
+const sliceOf = (content) => {
+  const open = (node) => (node?.type === N.paragraph ? 1 : 0);
+  return new Slice(content, open(content.firstChild), open(content.lastChild));
+};
 
 const inline = (state) => {
   const { parent } = state.selection.$from;
