@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.editing import write
 from tests.newsroom.serving import ROOT, Served
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ def sit_down(newsroom, chromium):
         context = chromium.new_context(base_url=f"http://127.0.0.1:{newsroom.port}", locale="en", **options)
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(15_000)
         page.wrong = []
         page.on("console", lambda said: page.wrong.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
@@ -87,12 +88,11 @@ def test_the_photographs_walk(newsroom, sit_down, tmp_path):
     reporter = sit_down("reporter")
     reporter.goto("/admin/articles/article/add/")
     reporter.fill("#id_headline", "Chợ đêm mở lại bên sông")
-    reporter.fill("#id_text", "Chợ đêm mở lại từ tối thứ bảy.\n\nNgười bán quen chỗ cũ.")
+    write(reporter, "Chợ đêm mở lại từ tối thứ bảy.\nNgười bán quen chỗ cũ.")
     reporter.fill("#id_credit_line", "Tin: Nguyễn Thu Hạ - Ảnh: Trần Đông Phong")
     reporter.select_option("#id_section", label="Đời sống")
-    reporter.set_input_files("#id_pictures", file)  # the same bytes: no second photograph
-    reporter.locator(".strip .shot").wait_for()
-    assert reporter.locator(".strip .shot textarea").first.input_value() == "Chợ đêm bên sông lúc lên đèn."
+    reporter.set_input_files(".editor > input[type=file][multiple]", file)  # the same bytes: no second photograph
+    expect(reporter.locator(".ProseMirror figcaption")).to_have_text("Chợ đêm bên sông lúc lên đèn.", timeout=15_000)
     act(reporter, "submit")
 
     chief = sit_down("chief")
@@ -123,7 +123,7 @@ def test_the_keystrokes_walk(newsroom, sit_down):
     reporter, chief = sit_down("reporter"), sit_down("chief")
     reporter.goto("/admin/articles/article/add/")
     reporter.fill("#id_headline", "Bến phà Cồn Sẻ chạy đêm")
-    reporter.fill("#id_text", "Từ tối nay, phà Cồn Sẻ chạy đến 23h.\n\n## Vé không đổi\n\nGiá vé vẫn là 5.000 đồng.")
+    write(reporter, "Từ tối nay, phà Cồn Sẻ chạy đến 23h.\n## Vé không đổi\nGiá vé vẫn là 5.000 đồng.")
     reporter.fill("#id_credit_line", "Tin: Nguyễn Thu Hạ")
     reporter.select_option("#id_section", label="Thời sự · Đô thị")
     reporter.click(".story-bar [name=_save]")

@@ -63,7 +63,7 @@ function nodeOf(kind) {
     marks: kind.words && !kind.holds.length ? marksBut(kind.without) : "",
     defining: ["heading", "subheading", "item", "quote", "pull", "box"].includes(kind.name),
     isolating: ["figure", "figcaption", "gallery", "table", "caption", "head cell", "cell", "box", "cite"].includes(kind.name),
-    selectable: leaf || ["figure", "gallery", "table", "box", "pull", "quote"].includes(kind.name),
+    selectable: leaf || kind.name === "item" || described.body.includes(kind.name),
     draggable: leaf || ["figure", "gallery"].includes(kind.name),
     parseDOM: [parseRule(kind)],
     toDOM(node) {
