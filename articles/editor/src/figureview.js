@@ -1,5 +1,6 @@
 // A figure while one edits: the picture as readers get it, its caption typed in place, its credit, and, where one works on
 // it, its place, its words for blind readers, and what can be done with it.
+import { redo, undo } from "prosemirror-history";
 import { NodeSelection } from "prosemirror-state";
 import { el, newId } from "./desk.js";
 import { moveBlock } from "./commands.js";
@@ -209,6 +210,12 @@ class FigureView {
     this.leadButton = button(gettext("Make it the lead picture"), () => own.makeLead(view, this.pos));
     this.galleryButton = button(gettext("Make a gallery"), run(toggleGallery));
     this.page = el("a", { class: "link", target: "_blank", rel: "noopener", href: "#" }, gettext("The photograph itself"));
+    // What was chosen here is taken back here too; a field has an undo of its own.
+    this.tools.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.matches("input[type=text]")) return;
+      const act = { z: event.shiftKey ? redo : undo, y: redo }[event.key.toLowerCase()];
+      if (act?.(view.state, view.dispatch)) event.preventDefault();
+    });
     this.tools.append(
       this.placesGroup, this.creditGroup, this.altGroup, this.own_,
       el("div", { class: "figure__acts" },
