@@ -1,4 +1,5 @@
-"""`make check`: lint, layout, arrows, types, translations, migrations. Each says what is wrong; all are run."""
+"""`make check`: lint, layout, arrows, types, migrations, translations, the editor's bundle. Each says what is wrong; all are
+run."""
 
 import os
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+EDITOR = ROOT / "articles" / "editor"
+BUNDLE = ROOT / "articles" / "static" / "articles" / "editor"
 MOST_LINES = 60
 PURE = ["newsroom/text.py", "newsroom/sqlite.py", "newsroom/environment.py", "media/wording.py", "media/crops.py"]
 
@@ -55,6 +58,26 @@ def translations():
     return well
 
 
+def editor():
+    """The committed editor is what its sources give, byte for byte."""
+    name = "editor bundle is made from its sources"
+    node = shutil.which("node")
+    if node is None or not (EDITOR / "node_modules").is_dir():
+        missing = "node" if node is None else "articles/editor/node_modules"
+        print(f"skip {name}: {missing} is missing; `npm ci` in articles/editor gets what it needs")
+        return True
+    with tempfile.TemporaryDirectory() as made:
+        if not run("editor bundle can be made", node, str(EDITOR / "build.mjs"), made):
+            return False
+        files = ["editor.js", "licences.txt"]
+        other = [file for file in files if (Path(made) / file).read_bytes() != (BUNDLE / file).read_bytes()]
+    if other:
+        print(f"FAIL {name}: {' and '.join(other)} would be other bytes; run make editor and commit")
+    else:
+        print(f"ok   {name}")
+    return not other
+
+
 def main():
     python = sys.executable
     results = [
@@ -65,6 +88,7 @@ def main():
         run("migrations match the models", python, "manage.py", "makemigrations", "--check", "--dry-run"),
         run("Django's checks", python, "manage.py", "check"),
         translations(),
+        editor(),
     ]
     return 0 if all(results) else 1
 

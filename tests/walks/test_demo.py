@@ -19,7 +19,7 @@ DESK_TABLES = {
     "media_rendition", "auth_user", "django_session",
 }  # fmt: skip
 
-
+pytestmark = pytest.mark.django_db
 SEEN = {}  # not in the class: what stands there is copied for every test
 
 

@@ -109,6 +109,7 @@ class FigureView {
     if (job.state === "refused" || job.state === "lost") {
       lines.push(el("span", { class: job.state === "lost" ? "figure__why" : "figure__why figure__why--refused", role: "status" }, job.why));
       lines.push(el("button", { type: "button", class: "link", onclick: () => this.own.uploads.again(job.id) }, gettext("Try again now")));
+      if (job.state === "refused") lines.push(this.choices());
     } else {
       this.bar = el("progress", { max: "1", value: String(job.share), "aria-label": job.name });
       this.bar.value = job.share;
@@ -118,21 +119,23 @@ class FigureView {
   }
 
   empty() {
+    const hint = this.own.editable() ? gettext("Drop the picture here or choose one") : gettext("still waiting for its picture");
+    const said = [this.gone, hint].filter(Boolean).join(" ");
+    return el("div", { class: "figure__empty" }, el("span", {}, said), this.choices());
+  }
+
+  // Where another picture may come from, for whoever may put one in.
+  choices() {
     const { own, view } = this;
+    if (!own.editable()) return null;
     const file = el("input", {
       type: "file", accept: "image/*", class: "hidden", id: newId("fill"),
       onchange: () => file.files.length && own.fill(view, this.pos, file.files[0]),
     });
-    const hint = own.editable() ? gettext("Drop the picture here or choose one") : gettext("still waiting for its picture");
-    const said = [this.gone, hint].filter(Boolean).join(" ");
-    return el(
-      "div", { class: "figure__empty" },
-      el("span", {}, said),
-      own.editable() && el("span", { class: "figure__choices" },
-        own.desk.mayUpload && el("button", { type: "button", class: "link", onclick: () => file.click() }, gettext("Choose a file")),
-        own.desk.mayUpload && file,
-        el("button", { type: "button", class: "link", onclick: () => own.chooseFor(view, this.pos) }, gettext("From the photographs we have"))),
-    );
+    return el("span", { class: "figure__choices" },
+      own.desk.mayUpload && el("button", { type: "button", class: "link", onclick: () => file.click() }, gettext("Choose a file")),
+      own.desk.mayUpload && file,
+      el("button", { type: "button", class: "link", onclick: () => own.chooseFor(view, this.pos) }, gettext("From the photographs we have")));
   }
 
   // -- what is to be said of it --
