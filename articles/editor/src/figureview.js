@@ -255,7 +255,8 @@ class FigureView {
 
   stopEvent(event) {
     const inside = this.tools.contains(event.target) || this.media.contains(event.target);
-    if (!inside) return false;
+    // A block that is dragged over the tools is moved; it is no words for their fields.
+    if (!inside || (this.view.dragging && /^(drag|drop)/.test(event.type))) return false;
     const control = event.target.closest("input, button, a, label, fieldset");
     if (control) return true;
     return !/^(drag|drop|mousedown)/.test(event.type);
