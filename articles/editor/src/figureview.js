@@ -24,6 +24,9 @@ class FigureView {
     this.tools = el("div", { class: "figure__tools", contenteditable: "false", hidden: true });
     this.dom = el("figure", {}, this.media, el("div", { class: "figure__words" }, this.contentDOM, this.credit), this.remarks, this.tools);
     this.media.addEventListener("click", () => this.select());
+    // What hangs over the text would hide where the figure may be dropped.
+    this.dom.addEventListener("dragstart", () => setTimeout(() => { this.tools.hidden = true; }));
+    this.dom.addEventListener("dragend", () => this.draw(this.decorations));
     this.unknown = own.desk.onKnown(() => this.draw(this.decorations));
     this.unchanged = own.uploads.onChanged(() => this.node.attrs.upload && this.draw(this.decorations));
     this.draw(decorations);
