@@ -1,7 +1,7 @@
 // Other people's markup and pictures, read in the browser without letting any of it act: no style applies, nothing loads.
 import { gettext } from "./words.js";
 
-// Styles are taken out before the browser reads the markup: the page's policy would report each of them.
+// Styles and handlers are set aside before the browser reads the markup: the page's policy would report each of them.
 // `dress` is what tells the program, and its style sheets. Each pass is as long as the markup, whatever stands in it.
 export function inert(html) {
   const kept = [];
@@ -17,11 +17,11 @@ export function inert(html) {
     at = end.exec(html) ? end.lastIndex : html.length;
     dress.push(html.slice(start, at));
   }
-  const page = new window.DOMParser().parseFromString(kept.join("").replace(/\bstyle(?=\s*=)/gi, "data-their-$&"), "text/html");
+  const page = new window.DOMParser().parseFromString(kept.join("").replace(/\b(?:style|on[a-z]+)/gi, "data-their-$&"), "text/html");
   return { page, dress: dress.join("") };
 }
 const HEAD = 300_000; // letters in which a program has named itself
-export const restyled = (said) => said.replace(/data-their-(style)/gi, "$1");
+export const restyled = (said) => said.replace(/data-their-(style|on[a-z]+)/gi, "$1");
 
 // What stands for a picture until a page is scrolled to it.
 export const isStandIn = (img) => [...img.attributes].some(({ name, value }) => name !== "src" && name !== "srcset" && /^(https?:)?\/\//i.test(value.trim()));

@@ -217,7 +217,7 @@ export function pasting(own) {
         figure.setAttribute("data-photo", marker);
         (img.closest("p, li, td, div, span") === img.parentElement && img.parentElement !== page.body ? img.parentElement : img).before(figure);
         img.remove();
-      } else if (/^data:/i.test(src)) img.removeAttribute("src");
+      } else if (/^data:/i.test(src)) img.setAttribute("src", "data:,"); // the desk tells that it was left behind
     }
     let strangers = 0;
     for (const name of FROM_US) {

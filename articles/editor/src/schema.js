@@ -103,6 +103,9 @@ function parseRule(kind) {
 
 const marksBut = (without) => Object.keys(described.marks).filter((mark) => !without.includes(mark)).join(" ");
 
+// The server lets no other address through; a page that never met it, as a copy, is not believed either.
+const OUTER = /^(https?:\/\/|mailto:|tel:)/i;
+
 // One of a mark's attributes holds; it stands in the editor as its name and its value.
 function markOf(tag, attributes) {
   if (!attributes.length) {
@@ -115,7 +118,8 @@ function markOf(tag, attributes) {
       tag: `${tag}[${attribute}]`,
       getAttrs: (dom) => {
         const first = attributes.find((name) => dom.getAttribute(name));
-        return first === attribute ? { attribute, value: dom.getAttribute(attribute) } : false;
+        const value = first === attribute && dom.getAttribute(attribute);
+        return value && (attribute !== "href" || OUTER.test(value)) ? { attribute, value } : false;
       },
     })),
     toDOM: (mark) => [tag, { [mark.attrs.attribute]: mark.attrs.value }, 0],
