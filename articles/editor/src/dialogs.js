@@ -7,11 +7,11 @@ import { gettext } from "./words.js";
  * @param {Node[]} inside
  * @returns {{dialog, open(), close(), onClose(fn)}}
  */
-export function dialog(title, inside, { wide = false } = {}) {
+export function dialog(title, inside, { wide = false, look = "" } = {}) {
   const id = newId("dialog");
   const heading = el("h2", { id }, title);
   const close = el("button", { type: "button", class: "button button--second dialog-close", onclick: () => made.close() }, gettext("Close"));
-  const box = el("dialog", { class: wide ? "desk-dialog desk-dialog--wide" : "desk-dialog", "aria-labelledby": id },
+  const box = el("dialog", { class: ["desk-dialog", wide && "desk-dialog--wide", look].filter(Boolean).join(" "), "aria-labelledby": id },
     el("div", { class: "desk-dialog__head" }, heading, close), ...inside);
   const closed = new Set();
   let before = null;

@@ -1,4 +1,6 @@
 // The sheet of keys and of what can be typed. KEYS is what it says; a test holds it against the keymaps.
+import { el } from "./desk.js";
+import { dialog } from "./dialogs.js";
 import { gettext } from "./words.js";
 
 /** [{keys, does, mac?, bound?}]: keys as a keymap spells them; bound: false where no keymap has them, but the page. */
@@ -56,11 +58,11 @@ const NAMED = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
 
 /** The help sheet: {open()}. `?` outside text opens it too. To be made once a page. */
 export function helpDialog() {
-  let dialog = null;
-  function open() {
-    dialog ??= document.body.appendChild(sheet());
-    if (!dialog.open) dialog.showModal();
-  }
+  const box = dialog(gettext("Keys and what can be typed"), [
+    table(gettext("Keys"), KEYS.map((one) => [pressed(one), one.does])),
+    table(gettext("Typed"), TYPED.map(({ typed, does }) => [el("td", {}, el("kbd", {}, typed)), does])),
+  ], { look: "keys-sheet" });
+  const open = () => box.dialog.open || box.open();
   document.addEventListener("keydown", (event) => {
     if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.defaultPrevented || takesText(event.target) || document.querySelector("dialog[open]")) return;
@@ -73,39 +75,20 @@ export function helpDialog() {
 const takesText = (target) =>
   target instanceof Element && (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]") !== null);
 
-function sheet() {
-  const dialog = make("dialog", { class: "keys-sheet", "aria-labelledby": "keys-title" });
-  const close = make("button", { type: "button" }, gettext("Close"));
-  close.addEventListener("click", () => dialog.close());
-  dialog.append(
-    make("div", { class: "keys-sheet__head" }, make("h2", { id: "keys-title" }, gettext("Keys and what can be typed")), close),
-    table(gettext("Keys"), KEYS.map((one) => [pressed(one), one.does])),
-    table(gettext("Typed"), TYPED.map(({ typed, does }) => [make("td", {}, make("kbd", {}, typed)), does])),
-  );
-  return dialog;
-}
-
 function table(title, rows) {
-  const head = make("tr", {}, make("th", { scope: "col" }, title), make("th", { scope: "col" }, gettext("What it does")));
-  const body = rows.map(([first, does]) => make("tr", {}, first, make("td", {}, does)));
-  return make("table", {}, make("thead", {}, head), make("tbody", {}, ...body));
+  const head = el("tr", {}, el("th", { scope: "col" }, title), el("th", { scope: "col" }, gettext("What it does")));
+  const body = rows.map(([first, does]) => el("tr", {}, first, el("td", {}, does)));
+  return el("table", {}, el("thead", {}, head), el("tbody", {}, ...body));
 }
 
 function pressed({ keys, mac, bound }) {
   const isMac = onMac();
-  const cell = make("td", bound === false ? {} : { "data-keys": keys });
+  const cell = el("td", bound === false ? {} : { "data-keys": keys });
   const parts = (isMac && mac ? mac : keys).split("-");
   parts.forEach((part, at) => {
     if (at && !isMac) cell.append("+", document.createElement("wbr"));
     const sign = SIGNS[isMac][part] ?? NAMED[part] ?? (part === "Space" ? gettext("Space") : part);
-    cell.append(make("kbd", {}, sign.length === 1 ? sign.toUpperCase() : sign));
+    cell.append(el("kbd", {}, sign.length === 1 ? sign.toUpperCase() : sign));
   });
   return cell;
-}
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }
