@@ -188,6 +188,17 @@ export function leaveCaption(state, dispatch) {
   return true;
 }
 
+/** End in a caption: to the end of its line. The browser itself would go past the credit behind it, into the next paragraph. */
+export const endOfCaptionLine = (extend) => (state, dispatch, view) => {
+  const { $anchor, $head } = state.selection;
+  if (!inCaption($head) || !view) return false;
+  const line = view.coordsAtPos($head.pos, 1);
+  let to = $head.pos;
+  while (to < $head.end() && view.coordsAtPos(to + 1, -1).top < line.bottom) to += 1;
+  if (dispatch) dispatch(state.tr.setSelection(TextSelection.create(state.doc, extend ? $anchor.pos : to, to)).scrollIntoView());
+  return true;
+};
+
 /** Backspace at the start of a caption selects the figure, so that nothing goes unseen. */
 export function selectFigure(state, dispatch) {
   const { $from, empty } = state.selection;

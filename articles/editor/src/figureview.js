@@ -1,5 +1,6 @@
 // A figure while one edits: the picture as readers get it, its caption typed in place, its credit, and, where one works on
 // it, its place, its words for blind readers, and what can be done with it.
+import { redo, undo } from "prosemirror-history";
 import { NodeSelection } from "prosemirror-state";
 import { el, newId } from "./desk.js";
 import { moveBlock } from "./commands.js";
@@ -108,6 +109,7 @@ class FigureView {
     if (job.state === "refused" || job.state === "lost") {
       lines.push(el("span", { class: job.state === "lost" ? "figure__why" : "figure__why figure__why--refused", role: "status" }, job.why));
       lines.push(el("button", { type: "button", class: "link", onclick: () => this.own.uploads.again(job.id) }, gettext("Try again now")));
+      if (job.state === "refused") lines.push(this.choices());
     } else {
       this.bar = el("progress", { max: "1", value: String(job.share), "aria-label": job.name });
       this.bar.value = job.share;
@@ -117,21 +119,23 @@ class FigureView {
   }
 
   empty() {
+    const hint = this.own.editable() ? gettext("Drop the picture here or choose one") : gettext("still waiting for its picture");
+    const said = [this.gone, hint].filter(Boolean).join(" ");
+    return el("div", { class: "figure__empty" }, el("span", {}, said), this.choices());
+  }
+
+  // Where another picture may come from, for whoever may put one in.
+  choices() {
     const { own, view } = this;
+    if (!own.editable()) return null;
     const file = el("input", {
       type: "file", accept: "image/*", class: "hidden", id: newId("fill"),
       onchange: () => file.files.length && own.fill(view, this.pos, file.files[0]),
     });
-    const hint = own.editable() ? gettext("Drop the picture here or choose one") : gettext("still waiting for its picture");
-    const said = [this.gone, hint].filter(Boolean).join(" ");
-    return el(
-      "div", { class: "figure__empty" },
-      el("span", {}, said),
-      own.editable() && el("span", { class: "figure__choices" },
-        own.desk.mayUpload && el("button", { type: "button", class: "link", onclick: () => file.click() }, gettext("Choose a file")),
-        own.desk.mayUpload && file,
-        el("button", { type: "button", class: "link", onclick: () => own.chooseFor(view, this.pos) }, gettext("From the photographs we have"))),
-    );
+    return el("span", { class: "figure__choices" },
+      own.desk.mayUpload && el("button", { type: "button", class: "link", onclick: () => file.click() }, gettext("Choose a file")),
+      own.desk.mayUpload && file,
+      el("button", { type: "button", class: "link", onclick: () => own.chooseFor(view, this.pos) }, gettext("From the photographs we have")));
   }
 
   // -- what is to be said of it --
@@ -209,6 +213,12 @@ class FigureView {
     this.leadButton = button(gettext("Make it the lead picture"), () => own.makeLead(view, this.pos));
     this.galleryButton = button(gettext("Make a gallery"), run(toggleGallery));
     this.page = el("a", { class: "link", target: "_blank", rel: "noopener", href: "#" }, gettext("The photograph itself"));
+    // What was chosen here is taken back here too; a field has an undo of its own.
+    this.tools.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.matches("input[type=text]")) return;
+      const act = { z: event.shiftKey ? redo : undo, y: redo }[event.key.toLowerCase()];
+      if (act?.(view.state, view.dispatch)) event.preventDefault();
+    });
     this.tools.append(
       this.placesGroup, this.creditGroup, this.altGroup, this.own_,
       el("div", { class: "figure__acts" },
@@ -245,7 +255,8 @@ class FigureView {
 
   stopEvent(event) {
     const inside = this.tools.contains(event.target) || this.media.contains(event.target);
-    if (!inside) return false;
+    // A block that is dragged over the tools is moved; it is no words for their fields.
+    if (!inside || (this.view.dragging && /^(drag|drop)/.test(event.type))) return false;
     const control = event.target.closest("input, button, a, label, fieldset");
     if (control) return true;
     return !/^(drag|drop|mousedown)/.test(event.type);

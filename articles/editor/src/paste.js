@@ -81,7 +81,7 @@ export function pasting(own) {
     const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
     if (files.length) {
       document.body.classList.remove("dragging");
-      const figure = at && waitingAt(view, at);
+      const figure = at && waitingAt(view, at, isWaiting);
       if (figure !== null && isPicture(files[0])) {
         own.fill(view, figure, files[0]);
         files.shift();
@@ -93,6 +93,12 @@ export function pasting(own) {
     const point = at?.pos ?? view.state.selection.from;
     fromElsewhere(view, html, event.dataTransfer.getData("text/plain"), "", { from: point, to: point });
     return true;
+  }
+
+  // A place without a picture, or whose photograph is gone, or whose file was refused.
+  function isWaiting({ attrs }) {
+    if (attrs.upload) return (own.uploads.job(attrs.upload)?.state ?? "refused") === "refused";
+    return !attrs["data-photo"] || desk.photo(attrs["data-photo"])?.missing === true;
   }
 
   /** Pictures become figures, documents their words; the rest is told by name. */
@@ -400,12 +406,12 @@ const inline = (state) => {
   return parent.isTextblock && parent.type !== N.paragraph;
 };
 
-function waitingAt(view, at) {
+function waitingAt(view, at, isWaiting) {
   for (const pos of [at.inside, at.pos]) {
     if (pos < 0) continue;
     const node = view.state.doc.nodeAt(pos);
     const figure = node?.type === N.figure ? { node, pos } : figureAt(Selection.near(view.state.doc.resolve(pos)));
-    if (figure && !figure.node.attrs["data-photo"] && !figure.node.attrs.upload) return figure.pos;
+    if (figure && isWaiting(figure.node)) return figure.pos;
   }
   return null;
 }
