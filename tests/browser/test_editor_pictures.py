@@ -349,7 +349,9 @@ def test_the_library_is_searched_without_marks_and_says_of_what_cannot_be_placed
     page.get_by_role("toolbar").get_by_role("button", name="Picture", exact=True).click()
     page.get_by_label("Search photographs").fill("ben do")
     found = page.locator(".pick")
-    editor.until("!!document.querySelector('.pick') && !document.querySelector('.pick-grid').textContent.includes('Chợ.')")
+    editor.until(
+        "!!document.querySelector('.pick') && !document.querySelector('.pick-grid').textContent.includes('Chợ.')"
+    )
     assert "Bến đò chiều." in found.first.inner_text()
     assert found.first.locator(".pick__why").count() == 0
     assert all(words for words in page.locator(".pick:not(:has(.pick__why))").all_inner_texts())

@@ -266,7 +266,9 @@ export function mount(story, data) {
 const data = document.getElementById("editor-data");
 if (data && window.storyForm) {
   const said = JSON.parse(data.textContent);
+  performance.mark("editor begins");
   const editor = mount(window.storyForm, said);
+  performance.measure("editor", "editor begins"); // what opening a story costs, for whoever measures it
   const keeper = kept(keptForm(window.storyForm, editor, said.editable));
   if (said.editable) livePreview(keeper);
 }
