@@ -285,6 +285,14 @@ def test_an_answer_to_the_script_carries_the_stored_text_for_the_editor(at_desk,
     assert (said["html"], said["text"]) == ("<p>Chữ <em>mới</em>.</p>", "Chữ *mới*.")
 
 
+def test_an_answer_to_the_script_says_which_credit_the_credit_line_gave_its_pictures(at_desk, reporter):
+    photo = given.a_photo(credit="", by=reporter)
+    story = given.a_draft(by=reporter, body=placed(photo), credit_line="Bài: An Hạ")
+    fields = opened(at_desk, change_url(story)) | {"html": story.body, "credit_line": "Bài: An Hạ - Ảnh: Lê Mộc"}
+    said = at_desk.post(change_url(story), fields, **JSON).json()
+    assert said["photos"][str(photo.pk)]["credit"] == "Lê Mộc"
+
+
 @pytest.mark.parametrize(
     "html", ["<p>ă</p>" * 130_000, "<i>" * 4500, "<p>Chữ ở lại.</p>"], ids=["too long", "too tangled", "good"]
 )

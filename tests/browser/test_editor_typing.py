@@ -4,6 +4,7 @@ In the tables | is the cursor and ~ a blank where no line breaks.
 """
 
 import re
+from html import unescape
 
 import pytest
 
@@ -315,7 +316,8 @@ def test_one_key_gives_back_what_was_typed_and_undo_goes_on_from_there(story):
             if story.html() != f"<p>{typed.strip()}</p>":
                 wrong.append((typed, key, story.html()))
             story.press("Control+z")
-            if story.html():
+            left = unescape(story.html().removeprefix("<p>").removesuffix("</p>"))
+            if left == typed.strip() or not typed.startswith(left):  # how much goes at once depends on how fast it came
                 wrong.append((typed, key, "Control+z", story.html()))
     story.set("<p>|</p>")
     story.type("5 km ")

@@ -1,5 +1,6 @@
 // What one does to blocks: turn them, move them, make lists and tables of them. Each is a ProseMirror command.
 import { chainCommands, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+import { closeHistory } from "prosemirror-history";
 import { Fragment } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { NodeSelection, Selection, TextSelection } from "prosemirror-state";
@@ -150,7 +151,7 @@ export const moveBlock = (dir) => (state, dispatch) => {
     const from = $at.posAtIndex(index, depth);
     const node = parent.child(index);
     const other = parent.child(target);
-    const tr = state.tr;
+    const tr = closeHistory(state.tr);
     const start = dir < 0 ? from - other.nodeSize : from;
     tr.replaceWith(start, start + node.nodeSize + other.nodeSize, dir < 0 ? [node, other] : [other, node]);
     select(tr, state.selection, dir < 0 ? -other.nodeSize : other.nodeSize);
@@ -187,7 +188,7 @@ function stepOut(state, dispatch, { $at, depth }, dir) {
   const alone = holder.childCount === 1;
   const from = $at.posAtIndex(index, depth);
   if (dispatch) {
-    const tr = state.tr;
+    const tr = closeHistory(state.tr);
     const target = dir < 0 ? $at.before(depth) : $at.after(depth);
     if (alone) tr.replaceWith($at.before(depth), $at.after(depth), node);
     else if (dir < 0) tr.delete(from, from + node.nodeSize).insert(target, node);

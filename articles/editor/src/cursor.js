@@ -1,4 +1,5 @@
 // What the place of the cursor shows: the bar of a table, the hint in an empty paragraph.
+import { closeHistory } from "prosemirror-history";
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { tableAt } from "./commands.js";
@@ -32,4 +33,18 @@ export function hint() {
       },
     },
   });
+}
+
+/** While a block is dragged, nothing lies over the place where it may be dropped. */
+export function dragging() {
+  const mark = (on) => (view) => {
+    // A browser ends a drag whose element changes in the same moment.
+    setTimeout(() => view.dom.classList.toggle("is-dragging", on));
+    return false;
+  };
+  const drop = (view) => {
+    if (view.dragging) view.dispatch(closeHistory(view.state.tr)); // a move is a step of its own
+    return mark(false)(view);
+  };
+  return new Plugin({ props: { handleDOMEvents: { dragstart: mark(true), dragend: mark(false), drop } } });
 }

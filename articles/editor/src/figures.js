@@ -1,4 +1,5 @@
 // Figures as the text knows them: whose words the caption has, which one is being worked on, and what is done to one.
+import { closeHistory } from "prosemirror-history";
 import { Fragment } from "prosemirror-model";
 import { NodeSelection, Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
@@ -52,6 +53,14 @@ export function figures(desk) {
       return tr;
     },
     props: {
+      // Letters typed on a selected figure, table or card stand below it: nothing goes unseen.
+      handleTextInput(view, _from, _to, text) {
+        const { selection } = view.state;
+        if (!(selection instanceof NodeSelection) || !selection.node.isBlock || selection.node.isTextblock) return false;
+        const { tr, from } = putBlocks(view.state, [PARAGRAPH.create(null, schema.text(text))], { from: selection.to, to: selection.to });
+        view.dispatch(tr.setSelection(TextSelection.create(tr.doc, from + 1 + text.length)));
+        return true;
+      },
       decorations(state) {
         const here = figureAt(state.selection);
         return here && DecorationSet.create(state.doc, [Decoration.node(here.pos, here.pos + here.node.nodeSize, { class: "is-current" }, { current: true })]);
@@ -163,7 +172,7 @@ export function removeFigure(state, pos) {
   const $pos = state.doc.resolve(pos);
   let [from, to] = [pos, pos + state.doc.nodeAt(pos).nodeSize];
   if ($pos.depth > 0 && $pos.parent.childCount === 1) [from, to] = [$pos.before(), $pos.after()];
-  const tr = state.tr;
+  const tr = closeHistory(state.tr);
   if (from === 0 && to === state.doc.content.size) tr.replaceWith(from, to, PARAGRAPH.create());
   else tr.delete(from, to);
   return tr.setSelection(Selection.near(tr.doc.resolve(Math.min(from, tr.doc.content.size)))).scrollIntoView();

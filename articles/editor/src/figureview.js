@@ -132,7 +132,7 @@ class FigureView {
     const { own, view } = this;
     if (!own.editable()) return null;
     const file = el("input", {
-      type: "file", accept: "image/*", class: "hidden", id: newId("fill"),
+      type: "file", accept: "image/*", class: "hidden", id: newId("fill"), tabindex: "-1", "aria-label": gettext("Picture files"),
       onchange: () => file.files.length && own.fill(view, this.pos, file.files[0]),
     });
     return el("span", { class: "figure__choices" },

@@ -7,7 +7,7 @@ import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { around } from "./around.js";
 import { counts, countsBar, outlinePanel } from "./counts.js";
-import { currentTable, hint } from "./cursor.js";
+import { currentTable, dragging, hint } from "./cursor.js";
 import { deskOf, el } from "./desk.js";
 import { embedDialog } from "./embed.js";
 import { figures, figuresOf, putBlocks } from "./figures.js";
@@ -86,6 +86,7 @@ export function mount(story, data) {
       slashMenu(() => entries),
       figures(desk),
       currentTable(),
+      dragging(),
       closedLinks(desk),
       paste.plugin,
       ...bound.plugins,
@@ -265,7 +266,9 @@ export function mount(story, data) {
 const data = document.getElementById("editor-data");
 if (data && window.storyForm) {
   const said = JSON.parse(data.textContent);
+  performance.mark("editor begins");
   const editor = mount(window.storyForm, said);
+  performance.measure("editor", "editor begins"); // what opening a story costs, for whoever measures it
   const keeper = kept(keptForm(window.storyForm, editor, said.editable));
   if (said.editable) livePreview(keeper);
 }

@@ -1,4 +1,5 @@
 // Pictures of the story: files on their way, the library, the cut, the lead; what the views of figures and galleries may do.
+import { closeHistory } from "prosemirror-history";
 import { cropper } from "./crop.js";
 import { el } from "./desk.js";
 import { figureOf, figuresOf, keysOf, placeFor, putBlocks, waitingFigure, withPhoto } from "./figures.js";
@@ -64,7 +65,7 @@ export function pictures(desk, { view, editable, story }) {
     fill: (now, pos, file) => now.dispatch(now.state.tr.setNodeAttribute(pos, "upload", uploads.start(file))),
     chooseFor: (now, pos) =>
       choose(([photo]) => {
-        now.dispatch(withPhoto(now.state.tr, pos, photo).scrollIntoView());
+        now.dispatch(withPhoto(closeHistory(now.state.tr), pos, photo).scrollIntoView());
         now.focus();
       }),
     choose: (now, pos) => choose((photos) => put(now, figuresFor(photos), { from: pos, to: pos }), { many: true }),

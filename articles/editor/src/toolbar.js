@@ -146,7 +146,12 @@ function insertMenu(view, own) {
     const edges = open.getBoundingClientRect();
     list.style.left = `${Math.max(8, Math.min(edges.left, window.innerWidth - list.offsetWidth - 8))}px`;
     list.style.top = `${edges.bottom + 4}px`;
-    list.firstElementChild?.focus();
+    go(list.firstElementChild);
+  }
+
+  function go(entry) {
+    for (const one of list.children) one.setAttribute("tabindex", one === entry ? "0" : "-1");
+    entry?.focus();
   }
 
   list.addEventListener("keydown", (event) => {
@@ -160,9 +165,10 @@ function insertMenu(view, own) {
       open.focus();
     } else if (event.key in steps) {
       event.preventDefault();
-      all[(steps[event.key] + all.length) % all.length].focus();
+      go(all[(steps[event.key] + all.length) % all.length]);
     } else if (event.key.length === 1) {
-      all.find((one, index) => index > at && one.textContent.toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+      const found = all.find((one, index) => index > at && one.textContent.toLowerCase().startsWith(event.key.toLowerCase()));
+      if (found) go(found);
     }
   });
   document.addEventListener("pointerdown", (event) => {
