@@ -49,7 +49,7 @@ def upload(request, context):
         return TemplateResponse(
             request,
             "admin/media/photo/upload.html",
-            {**context, "title": _("Upload photographs"), "formats": ", ".join(ingest.FORMATS)},
+            {**context, "title": _("Upload photographs"), "formats": ", ".join(ingest.formats())},
         )
     files = [file for _name, several in request.FILES.lists() for file in several]
     if "application/json" in request.headers.get("Accept", ""):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import AvifImagePlugin, Image, ImageCms, TiffImagePlugin, UnidentifiedImageError
 
-from media import crops
+from media import crops, profiles
 
 JPEG = {"format": "JPEG", "quality": 82, "progressive": True}
 WEBP = {"format": "WEBP", "quality": 80, "method": 2}  # 4 % more bytes than the default method 4, in 0.4 of its time
@@ -29,6 +29,8 @@ MOST_DRAWN = (
     40_000_000  # pixels that are turned and coloured: a small cut of a very large frame fits into the memory too
 )
 MOST_SCANS = 200  # of one progressive JPEG; cameras write about ten
+HEIF = "HEIF"  # as Pillow names HEIC
+INTEROPERABILITY = 0xA005  # the EXIF directory that names a colour space
 REDUCED, DNG_VERSION, PREVIEW = 254, 50706, 1  # TIFF tags of a camera's raw file, whose first picture is a preview
 # A damaged EXIF block makes Pillow raise nearly anything; a picture with good pixels is opened all the same.
 DAMAGED_EXIF = (
@@ -75,6 +77,8 @@ def open_upright(path: str, limits: dict, scale_for) -> Picture:
 
     Raises Unusable; MemoryError where the process's limit is reached.
     """
+    if HEIF in limits["formats"]:
+        _learn_heif()
     with _opened(path, **limits) as image:
         format = "JPEG" if image.format == "MPO" else image.format
         size = image.size
@@ -86,12 +90,12 @@ def open_upright(path: str, limits: dict, scale_for) -> Picture:
             image.load()
         except (OSError, SyntaxError, ValueError, IndexError, struct.error, EOFError) as error:
             raise Unusable("damaged") from error
-        if format != "JPEG":  # a TIFF has turned itself while loading, a PNG may say it only at its end
-            size, orientation = image.size, _orientation(image) if format != "TIFF" else 1
+        if format != "JPEG":  # TIFF and HEIC have turned themselves while loading, a PNG may say it only at its end
+            size, orientation = image.size, _orientation(image) if format not in ("TIFF", HEIF) else 1
         scale = min(1.0, scale_for(_turned_size(size, orientation)))
         smaller = (max(1, _part(size[0], scale)), max(1, _part(size[1], scale)))
         picture = _eight_bits(image)
-        profile = image.info.get("icc_profile")
+        profile = image.info.get("icc_profile") or _named_profile(image)
         if picture.width > smaller[0]:
             picture = _resized(picture, (0, 0, *picture.size), smaller)
         elif picture is image:
@@ -166,6 +170,14 @@ def colour(image: Image.Image) -> str:
     return "#{:02x}{:02x}{:02x}".format(*palette[3 * index : 3 * index + 3])
 
 
+def _learn_heif() -> None:
+    """Teach Pillow to read HEIC; only where the operator has chosen so, see newsroom/requirements-heic.txt."""
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
 @contextlib.contextmanager
 def _opened(path: str, *, formats: list[str], most_pixels: int, most_whole: int):
     """The file, its size checked before anything is decoded."""
@@ -218,6 +230,15 @@ def _orientation(image: Image.Image) -> int:
         return image.getexif().get(0x0112, 1)
     except DAMAGED_EXIF:
         return 1
+
+
+def _named_profile(image: Image.Image) -> bytes | None:
+    """The profile that a camera means without embedding it."""
+    try:
+        is_adobe = image.getexif().get_ifd(INTEROPERABILITY).get(1) == profiles.ADOBE_RGB_BY_EXIF
+    except DAMAGED_EXIF:
+        return None
+    return profiles.adobe_rgb() if is_adobe and image.mode == "RGB" else None
 
 
 def _turned_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
