@@ -57,6 +57,16 @@ def point(written: str | None) -> tuple[float, float] | None:
     return shares if max(shares) <= 1 else None
 
 
+_DRAWN = re.compile(rf"{_POINT.pattern},([01](?:\.[0-9]{{1,4}})?)", re.ASCII)
+
+
+def drawn(written: str | None) -> tuple[float, float, float] | None:
+    """What was drawn by hand as it is written, `0.1,0.2,0.5`: left, top and width as shares. None where it is none."""
+    found = _DRAWN.fullmatch(written or "")
+    shares = (float(found[1]), float(found[2]), float(found[3])) if found else (2.0, 2.0, 2.0)
+    return shares if max(shares) <= 1 and shares[2] > 0 else None
+
+
 def named(shape: str, focus: tuple[float, float]) -> str:
     """The name of a shape's cut around a point of its own: 3x2@0.5,0.31."""
     return f"{shape}@{focus[0]:g},{focus[1]:g}"
