@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import crops, desk, rights
-from media.forms import PhotoForm
+from media.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use, uses
 
@@ -21,6 +21,9 @@ MAKERS = ("credit", "creators", "copyright", "source")
 RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
+
+
+CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
 class Mine(SimpleListFilter):
@@ -140,6 +143,7 @@ class PhotoAdmin(admin.ModelAdmin):
             {"fields": ["copyright", *RIGHTS], "classes": ["collapse"]},
         ),
         (gettext_lazy("Focal point"), {"fields": [("focus_x", "focus_y")], "classes": ["focus"]}),
+        CUTS_BY_HAND,
     ]
 
     def get_urls(self):
@@ -178,6 +182,11 @@ class PhotoAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
         return [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+
+    def get_fieldsets(self, request, obj=None):
+        """Numbers of a cut say nothing to somebody who may not draw it."""
+        may_draw = request.user.has_perm("photo.edit_caption", obj)
+        return [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
 
     # The grid.
 
@@ -218,6 +227,9 @@ class PhotoAdmin(admin.ModelAdmin):
             "title": str(obj),
             "subtitle": "",
             "look": self._look(request, obj),
+            "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
+            if request.user.has_perm("photo.edit_caption", obj)
+            else [],
             "readings": _readings(obj),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()

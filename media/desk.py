@@ -49,7 +49,7 @@ def upload(request, context):
         return TemplateResponse(
             request,
             "admin/media/photo/upload.html",
-            {**context, "title": _("Upload photographs"), "formats": ", ".join(ingest.FORMATS)},
+            {**context, "title": _("Upload photographs"), "formats": ", ".join(ingest.formats())},
         )
     files = [file for _name, several in request.FILES.lists() for file in several]
     if "application/json" in request.headers.get("Accept", ""):
@@ -189,6 +189,7 @@ def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
     placeable    may be placed by this person; "missing" says what it still lacks
     width, height            of the thumbnail, in pixels; full_width, full_height: of the photograph
     focus        its focal point: [share from the left, share from the top]
+    drawn        cuts drawn by hand: {shape: [left, top, width, height]}, shares of the whole
     shapes       the cuts there are of it; preview: {shape: address of a picture so cut}
     """
     own = Photo.objects.filter(pk__in=[photo.pk for photo in photos])
@@ -217,6 +218,7 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
         "full_width": photo.width,
         "full_height": photo.height,
         "focus": list(photo.focus),
+        "drawn": {shape: _shares(photo.box(shape), photo.size) for shape in photo.hand_crops},
         "colour": photo.colour,
         "caption": photo.caption if seen else "",
         "credit": photo.credit_line if seen else "",
@@ -230,6 +232,11 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
         "page": reverse("admin:media_photo_change", args=[photo.pk]),
         "words": reverse("admin:media_photo_words", args=[photo.pk]),
     }
+
+
+def _shares(box: tuple[int, int, int, int], size: tuple[int, int]) -> list[float]:
+    left, top, right, bottom = box
+    return [left / size[0], top / size[1], (right - left) / size[0], (bottom - top) / size[1]]
 
 
 def _why_not(photo: Photo, placeable: bool) -> str:
