@@ -258,5 +258,9 @@ class NewsroomBackend:
         """Likewise for what may be put into a story."""
         return placeable_photos(user, photos)
 
+    def photos_granted(self, user, photos, right):
+        """Likewise for any right over photographs, by its row of the table."""
+        return _granted_photos(user, photos, right)
+
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}
