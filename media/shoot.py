@@ -41,7 +41,13 @@ def upload(request, context):
         return TemplateResponse(
             request,
             "admin/media/photo/upload.html",
-            {**context, "title": _("Upload photographs"), "formats": ", ".join(ingest.FORMATS)},
+            {
+                **context,
+                "title": _("Upload photographs"),
+                "formats": ", ".join(ingest.FORMATS),
+                "fields": _fields(),
+                "may_attach": request.user.has_perm("photo.attach"),
+            },
         )
     files = [file for _name, several in request.FILES.lists() for file in several]
     if "application/json" in request.headers.get("Accept", ""):
@@ -49,6 +55,22 @@ def upload(request, context):
             return JsonResponse({"refused": _("No file arrived. Send it again; nothing was stored.")}, status=422)
         return _taken_as_json(request, files[0])
     return _taken_from_form(request, files)
+
+
+def _fields() -> list[dict]:
+    """The fields of the sheet for the template, in the order in which a desk writes them."""
+    help_of = {"people": _("From left to right, parted by commas.")}
+    order = ("caption", "alt", "credit", "place_shown", "people", "event", "keywords", "headline")
+    return [
+        {
+            "name": name,
+            "label": str(Photo._meta.get_field(name).verbose_name).capitalize(),
+            "long": name in {"caption", "alt"},
+            "list": name in sheet.LISTS,
+            "help": help_of.get(name, ""),
+        }
+        for name in order
+    ]
 
 
 @require_POST
@@ -229,10 +251,15 @@ def code_list(request):
 
 @require_GET
 def find_stories(request):
-    """Stories into which this person may bring pictures, by words of their headline: {"found": [{"id", "label", "note"}]}."""
+    """Stories into which this person may bring pictures: {"found": [{"id", "label", "note"}]}.
+
+    ?q= words of their headline; without, those that wait for pictures come first. ?id= one story.
+    """
     if not request.user.has_perm("photo.attach"):
         raise PermissionDenied
-    return JsonResponse({"found": stories.find(request.user, clean_line(request.GET.get("q", ""))[:200])})
+    asked = request.GET.get("id", "")
+    only = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 19 else None
+    return JsonResponse({"found": stories.find(request.user, clean_line(request.GET.get("q", ""))[:200], only)})
 
 
 @require_POST

@@ -16,15 +16,15 @@ _give: Callable | None = None
 def lend(*, find: Callable, give: Callable) -> None:
     """Say who knows stories.
 
-    find   (user, typed) to [{"id", "label", "note"}]: stories into which this person may bring pictures
+    find   (user, typed, id of one story or None) to [{"id", "label", "note"}]: where this person may bring pictures
     give   (user, story id, photographs) to a sentence that says what was done; raises Refused
     """
     global _find, _give
     _find, _give = find, give
 
 
-def find(user, typed: str) -> list[dict]:
-    return _find(user, typed) if _find else []
+def find(user, typed: str, only: int | None = None) -> list[dict]:
+    return _find(user, typed, only) if _find else []
 
 
 def give(user, story_id: int, photos: Sequence[Photo]) -> str:
