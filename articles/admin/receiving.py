@@ -16,6 +16,7 @@ from articles.forms import strip
 from articles.models import Article, Byline, Event, Figure, Revision, State
 from articles.permissions import edit_action, may, may_bring_pictures, visible_stories
 from media import stories
+from media.models import Photo
 
 from .log import PICTURES_CAME
 
@@ -73,6 +74,9 @@ def _give(user, story_id, photos):
         raise stories.Refused(
             _("You may not bring pictures into this story. They are in the library; tell its editor.")
         )
+    # Read again behind the lock: a caption may have been saved a moment ago.
+    read = Photo.objects.select_for_update(no_key=True).in_bulk([photo.pk for photo in photos])
+    photos = [read[photo.pk] for photo in photos if photo.pk in read]
     here = {figure.photo for figure in figures(story.body)} | {story.lead_photo_id}
     new = [photo for photo in photos if photo.pk not in here]
     typing = may(user, edit_action(story), story)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 
-from articles.models import DeskSettings
+from articles.models import Article, Contributor, DeskSettings
 from media.models import Photo
+from tests import given
 from tests.browser.test_desk_walk import VIOLATIONS, enter
 from tests.media import shots
 
@@ -158,6 +159,46 @@ def test_after_a_closed_tab_the_page_says_what_is_left_and_sends_no_byte_twice(p
     assert {request.url.rstrip("/").rpartition("/")[2] for request in sent} == {"known"}
     assert page.text_content("#upload-list").count("already here") == 3
     assert Photo.objects.count() == 3
+
+
+def test_a_folder_is_opened_and_only_its_pictures_are_taken(page, tmp_path):
+    card = tmp_path / "100CANON"
+    card.mkdir()
+    for number in (10, 9, 1):
+        (card / f"IMG_{number}.jpg").write_bytes(shots.jpeg((64, 48)))
+    (card / "IMG_1.xmp").write_text("<xmp/>")
+    (card / ".hidden.jpg").write_bytes(b"x")
+    page.set_input_files("#upload-folder", card)
+    wait_for_sum(page, "3 came in · 3 without caption · 3 without credit")
+    assert page.locator(".upload-name").all_text_contents() == ["IMG_1.jpg", "IMG_9.jpg", "IMG_10.jpg"]
+
+
+def test_from_the_phone_it_is_camera_caption_send(chromium, live_server, page):
+    photographer = User.objects.get()
+    Contributor.objects.create(name="Đông Phong", account=photographer)
+    waiting = '<p>Chữ.</p><figure data-photo="" data-place="center"><figcaption>Chợ sớm</figcaption></figure>'
+    story = given.a_draft("Chợ sớm ven sông", body=waiting, credit_line="Bài: Lê Mộc - Ảnh: Đông Phong")
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, locale="en-GB"
+    )
+    enter(context, live_server, photographer)
+    phone = context.new_page()
+    phone.goto(f"{live_server.url}/admin/media/photo/upload/?story={story.pk}")
+    phone.get_by_text("For a story: Chợ sớm ven sông").wait_for()
+    with phone.expect_file_chooser() as camera:
+        phone.get_by_text("Take a picture").tap()
+    camera.value.set_files({"name": "image.jpg", "mimeType": "image/jpeg", "buffer": shots.jpeg((800, 600))})
+    field = phone.locator(".upload-item textarea")
+    assert field.evaluate("field => field === document.activeElement")  # one touch less
+    phone.keyboard.type("Chợ sớm ven sông Hàn, 5 giờ sáng.")
+    send = phone.get_by_role("button", name="Send 1 picture to")
+    send.tap()
+    phone.get_by_text("its people are told").wait_for()
+    photo = Photo.objects.get()
+    soon(lambda: Photo.objects.get().caption, "Chợ sớm ven sông Hàn, 5 giờ sáng.")
+    assert f'data-photo="{photo.pk}"' in Article.objects.get().body
+    assert not phone.evaluate("document.documentElement.scrollWidth > 360")
+    context.close()
 
 
 # ---- the contact sheet ----

@@ -40,7 +40,7 @@
     ask();
   };
 
-  /** @param kept see files.js; @param ids the photographs to give, asked when they are sent */
+  /** @param kept see files.js; @param ids the photographs to give; @param said.written a promise: words on their way */
   shoot.story = (form, kept, ids, said) => {
     const box = document.getElementById("shoot-story");
     const give = document.getElementById("shoot-give");
@@ -113,6 +113,7 @@
       for (const id of sent) data.append("photo", id);
       button.disabled = true;
       told.textContent = "";
+      await said.written();
       try {
         const answer = await (await fetch(`${form.dataset.stories}${story.id}/`, { method: "POST", body: data })).json();
         told.textContent = answer.said ?? answer.error;

@@ -30,7 +30,11 @@
     toldBelow.textContent = more && toldBelow.textContent ? `${toldBelow.textContent} ${sentence}` : sentence;
   }
 
-  async function send(writes) {
+  // One after the other, in the order in which fields were left.
+  let last = Promise.resolve();
+  const send = (writes) => (last = last.then(() => ask(writes)));
+
+  async function ask(writes) {
     try {
       const answer = await fetch(form.dataset.frames, {
         method: "POST",
@@ -211,7 +215,7 @@
     take(await shoot.dropped(event.dataTransfer));
   });
 
-  const story = shoot.story(form, kept, () => photos().map((photo) => photo.id), { lost });
+  const story = shoot.story(form, kept, () => photos().map((photo) => photo.id), { lost, written: () => last });
   shoot.codes(form, { lost });
   document.getElementById("panel-stem").value = stemOf();
   document.getElementById("shoot-all").addEventListener("click", choosing.all);
