@@ -16,6 +16,12 @@ MOST = 100  # entries of one list
 SAID = {shape: shape.replace("x", ":") for shape in crops.CUTS} | {"card": gettext_lazy("link card")}
 
 
+def entries(typed: str) -> list[str]:
+    """The names or keywords of one line, parted by commas or semicolons; each once, in order."""
+    found = [clean_line(entry) for entry in re.split(r"[;,\n]", typed)]
+    return list(dict.fromkeys(filter(None, found)))
+
+
 class Names(forms.CharField):
     """A list of names or keywords, typed on one line and parted by commas or semicolons."""
 
@@ -23,8 +29,7 @@ class Names(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        entries = [clean_line(entry) for entry in re.split(r"[;,\n]", super().to_python(value) or "")]
-        found = list(dict.fromkeys(filter(None, entries)))
+        found = entries(super().to_python(value) or "")
         if len(found) > MOST:
             raise forms.ValidationError(_("At most %(count)s entries. Nothing was saved.") % {"count": MOST})
         return found
@@ -91,7 +96,7 @@ class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
         fields = (
-            "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "city", "province", "country",
+            "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "event", "city", "province", "country",
             "keywords", "copyright", "source", "usage_terms", "licence_page", "instructions", "digital_source_type",
             "long_description", "focus_x", "focus_y", "hand_crops",
         )  # fmt: skip
@@ -99,7 +104,7 @@ class PhotoForm(forms.ModelForm):
             **{
                 name: forms.TextInput()
                 for name in (
-                    "credit", "headline", "place_shown", "city", "province", "country", "copyright", "source",
+                    "credit", "headline", "place_shown", "event", "city", "province", "country", "copyright", "source",
                     "licence_page", "digital_source_type",
                 )
             },

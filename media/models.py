@@ -15,7 +15,10 @@ from newsroom.text import clean_line, fold
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What search looks through, strongest first; the words of the file's own name come last.
-SEARCHED = ("caption", "headline", "credit", "creators", "keywords", "place_shown", "city", "country", "original_name")
+SEARCHED = (
+    "caption", "headline", "credit", "creators", "keywords", "event", "place_shown", "city", "country",
+    "original_name",
+)  # fmt: skip
 
 
 # What stories show of a photograph: a change of these is told to them.
@@ -96,6 +99,7 @@ class Photo(models.Model):
     source = models.TextField(_("source"), blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     people = models.JSONField(_("people shown"), default=list, blank=True)
+    event = models.TextField(_("event"), blank=True, help_text=_("What was going on, the same for the whole shoot."))
     caption_writer = models.TextField(_("caption writer"), blank=True)
     job_id = models.TextField(_("job id"), blank=True)
 
@@ -321,6 +325,25 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"{self.photo_id} {self.user_id}"
+
+
+class CodeList(models.Model):
+    """Somebody's code replacements, as media.codes reads them: {code: [name, other ways to say it]}."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    name = models.CharField(max_length=255, help_text="Of the file it came in.")
+    codes = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def of(cls, user) -> dict[str, list[str]]:
+        return cls.objects.filter(user=user).values_list("codes", flat=True).first() or {}
 
 
 def _sources(rows: list["Rendition"]) -> dict:
