@@ -62,7 +62,16 @@ class Saved:
 
 
 def save(
-    article, *, by, base_version=None, tags=None, tag_answers=None, people=None, kind=Revision.Kind.SAVE, reason=""
+    article,
+    *,
+    by,
+    base_version=None,
+    tags=None,
+    tag_answers=None,
+    people=None,
+    kind=Revision.Kind.SAVE,
+    reason="",
+    filling=False,
 ):
     """Store the working copy as it stands in memory, with bylines, tags and figure rows, as one Revision.
 
@@ -71,6 +80,7 @@ def save(
     tags           names as typed, or None to leave them
     tag_answers    answers about tags that could mean several, see tagging.understand
     people         answers about names in the credit line, see bylines.understand
+    filling        nothing but photographs for figures that waited for them: see permissions.fills_figures
     Returns Saved(article, revision, names of the credit line that stay unsure). Raises Conflict or Refused.
     """
     with transaction.atomic():
@@ -84,7 +94,7 @@ def save(
             article.created_by = by
         _tidy(article, stored)
         wanted = _names(article, tags, tag_answers, people)
-        _refuse(article, stored, by, wanted.tags)
+        _refuse(article, stored, by, wanted.tags, filling=filling and tags is None)
         article.version += 1
         article.updated_by, article.updated_at = by, timezone.now()
         article.save()
@@ -128,8 +138,8 @@ def _alone_with_names():
     return True
 
 
-def _refuse(article, stored, by, tags):
-    faults = refused_changes(by, article, stored) or limits.faults(article, stored)
+def _refuse(article, stored, by, tags, *, filling):
+    faults = refused_changes(by, article, stored, filling=filling) or limits.faults(article, stored)
     if sentence := tagging.fault(tags or []):
         faults = {**faults, "tags": sentence}
     if faults:

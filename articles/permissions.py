@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles.body.figures import figures
+from articles.body.figures import figures, fill
 from articles.models import Article, Byline, Event, Figure, Membership, Section, State
 from media.models import Photo, Upload
 from newsroom.text import fold, tag_key
@@ -172,11 +172,12 @@ def edit_action(article):
     }[article.state]
 
 
-def refused_changes(user, article, stored):
+def refused_changes(user, article, stored, *, filling=False):
     """{field: sentence} of what this person may not do by saving this working copy; an empty dict where they may.
 
     article   as it would be stored
     stored    as it stands, None for a new one
+    filling   it is saved for its waiting figures alone: then the right of fills_figures() is enough
     Nobody needs a right where there is no user: commands have them all.
     """
     if user is None:
@@ -187,6 +188,8 @@ def refused_changes(user, article, stored):
         if not may(user, "article.edit_draft", article):
             return {"section": _(NOT_YOURS)}
         return _strangers_pictures(user, article, None)
+    if filling and fills_figures(user, article, stored):
+        return _strangers_pictures(user, article, stored)
     if not may(user, edit_action(stored), stored):
         return {"": _("The story is %(state)s now, and its text is not yours to change. Ask its editor; nothing was stored.")
                 % {"state": stored.get_state_display()}}  # fmt: skip
@@ -198,6 +201,31 @@ def refused_changes(user, article, stored):
     if article.credit_line != stored.credit_line and not may(user, "article.change_byline", stored):
         found["credit_line"] = _("The credit line is its section editor's to change now. Nothing was stored.")
     return found | _strangers_pictures(user, article, stored)
+
+
+def may_bring_pictures(user, article):
+    """Whether somebody may put photographs into a story: who may type in it; a photographer where it waits for theirs."""
+    if article.state == State.WITHDRAWN:
+        return False
+    if may(user, edit_action(article), article):
+        return True
+    assigned = "photographer" in roles(user) and may(user, "article.view_unpublished", article)
+    return assigned and any(figure.photo is None for figure in figures(article.body))
+
+
+def fills_figures(user, article, stored):
+    """Whether a photographer of this story did nothing to it but put photographs where figures waited for them."""
+    if not may_bring_pictures(user, stored):
+        return False
+    apart = {"body", "search_text"}
+    fields = [field.attname for field in Article._meta.concrete_fields if field.name not in apart]
+    if any(getattr(article, name) != getattr(stored, name) for name in fields):
+        return False
+    body, now = stored.body, figures(article.body)
+    for index, figure in enumerate(figures(stored.body)):
+        if figure.photo is None and index < len(now) and now[index].photo is not None:
+            body = fill(body, index, now[index].photo)
+    return body == article.body
 
 
 def _strangers_pictures(user, article, stored):
@@ -257,6 +285,10 @@ class NewsroomBackend:
     def placeable_photos(self, user, photos):
         """Likewise for what may be put into a story."""
         return placeable_photos(user, photos)
+
+    def photos_granted(self, user, photos, right):
+        """Likewise for any right over photographs, by its row of the table."""
+        return _granted_photos(user, photos, right)
 
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}

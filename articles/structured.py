@@ -103,7 +103,7 @@ def news_article(story):
         "publisher": publisher(masthead.paper),
     }
     if article.lead:
-        shapes = ["original", "16x9", "3x2"]
+        shapes = ["original", "16x9", "4x3", "1x1", "3x2"]
         data["image"] = [image(article.lead, shape) for shape in shapes if shape in article.lead["shapes"]]
     if article.place:
         data["dateline"] = article.place

@@ -11,16 +11,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, desk, rights
-from media.forms import PhotoForm
+from media import crops, desk, rights, shoot
+from media.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use, uses
 
-WORDS = ("caption", "alt", "headline", "people", "place_shown", "city", "province", "country", "keywords")
+WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
 RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
+
+
+CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
 class Mine(SimpleListFilter):
@@ -130,7 +133,10 @@ class PhotoAdmin(admin.ModelAdmin):
     change_form_template = "admin/media/photo/change_form.html"
     fieldsets = [
         (None, {"fields": ["caption", "credit", "alt"]}),
-        (gettext_lazy("Who and where"), {"fields": ["creators", "headline", "people", "place_shown", "keywords"]}),
+        (
+            gettext_lazy("Who and where"),
+            {"fields": ["creators", "headline", "people", "place_shown", "event", "keywords"]},
+        ),
         (
             gettext_lazy("City, source, long description"),
             {"fields": ["city", "province", "country", "source", "long_description"], "classes": ["collapse"]},
@@ -140,6 +146,7 @@ class PhotoAdmin(admin.ModelAdmin):
             {"fields": ["copyright", *RIGHTS], "classes": ["collapse"]},
         ),
         (gettext_lazy("Focal point"), {"fields": [("focus_x", "focus_y")], "classes": ["focus"]}),
+        CUTS_BY_HAND,
     ]
 
     def get_urls(self):
@@ -148,6 +155,11 @@ class PhotoAdmin(admin.ModelAdmin):
 
         own = [
             path("upload/", inside(self.upload), name="media_photo_upload"),
+            path("known/", inside(shoot.known), name="media_photo_known"),
+            path("frames/", inside(shoot.frames), name="media_photo_frames"),
+            path("codes/", inside(shoot.code_list), name="media_photo_codes"),
+            path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
+            path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
@@ -156,7 +168,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return own + super().get_urls()
 
     def upload(self, request):
-        return desk.upload(request, self.admin_site.each_context(request))
+        return shoot.upload(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -178,6 +190,11 @@ class PhotoAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
         return [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+
+    def get_fieldsets(self, request, obj=None):
+        """Numbers of a cut say nothing to somebody who may not draw it."""
+        may_draw = request.user.has_perm("photo.edit_caption", obj)
+        return [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
 
     # The grid.
 
@@ -218,6 +235,9 @@ class PhotoAdmin(admin.ModelAdmin):
             "title": str(obj),
             "subtitle": "",
             "look": self._look(request, obj),
+            "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
+            if request.user.has_perm("photo.edit_caption", obj)
+            else [],
             "readings": _readings(obj),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()

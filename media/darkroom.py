@@ -11,6 +11,8 @@ import threading
 import time
 from pathlib import Path
 
+from media import worker
+
 SECONDS = 25.0  # for one job, beginning when the worker takes it
 START = 20.0  # for a worker to come up on a busy machine
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,4 +116,8 @@ class Darkroom:
 
 
 darkroom = Darkroom()
+"""For what somebody waits for: an upload."""
+aside = Darkroom([sys.executable, "-m", "media.worker", worker.ASIDE])
+"""For the pictures that are drawn afterwards; it gives way to the desk and to readers."""
 atexit.register(darkroom.close)
+atexit.register(aside.close)

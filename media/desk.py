@@ -1,23 +1,19 @@
-"""The desk's pages around photographs that are not a form or a list: upload, words saved on the way, picking, files."""
+"""The desk's pages around photographs that are not a form, a list or an upload: words saved on the way, picking, files."""
 
 import errno
 import logging
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from media import crops, ingest, rights, storing, uses
-from media.darkroom import darkroom
+from media import crops, rights, storing, uses
 from media.forms import LONGEST
 from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
@@ -34,29 +30,6 @@ TYPED = {
     "headline": "photo.edit_caption",
     "credit": "photo.edit_credit",
 }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request, context):
-    """The upload page; a file a request with JSON back, or without JavaScript many files in one form.
-
-    context   what every desk page gets; the site's each_context()
-    """
-    if not request.user.has_perm("photo.upload"):
-        raise PermissionDenied
-    if request.method != "POST":
-        darkroom.warm()
-        return TemplateResponse(
-            request,
-            "admin/media/photo/upload.html",
-            {**context, "title": _("Upload photographs"), "formats": ", ".join(ingest.FORMATS)},
-        )
-    files = [file for _name, several in request.FILES.lists() for file in several]
-    if "application/json" in request.headers.get("Accept", ""):
-        if not files:
-            return JsonResponse({"refused": _("No file arrived. Send it again; nothing was stored.")}, status=422)
-        return _taken_as_json(request, files[0])
-    return _taken_from_form(request, files)
 
 
 @require_POST
@@ -189,6 +162,7 @@ def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
     placeable    may be placed by this person; "missing" says what it still lacks
     width, height            of the thumbnail, in pixels; full_width, full_height: of the photograph
     focus        its focal point: [share from the left, share from the top]
+    drawn        cuts drawn by hand: {shape: [left, top, width, height]}, shares of the whole
     shapes       the cuts there are of it; preview: {shape: address of a picture so cut}
     """
     own = Photo.objects.filter(pk__in=[photo.pk for photo in photos])
@@ -217,6 +191,7 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
         "full_width": photo.width,
         "full_height": photo.height,
         "focus": list(photo.focus),
+        "drawn": {shape: _shares(photo.box(shape), photo.size) for shape in photo.hand_crops},
         "colour": photo.colour,
         "caption": photo.caption if seen else "",
         "credit": photo.credit_line if seen else "",
@@ -232,66 +207,16 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
     }
 
 
+def _shares(box: tuple[int, int, int, int], size: tuple[int, int]) -> list[float]:
+    left, top, right, bottom = box
+    return [left / size[0], top / size[1], (right - left) / size[0], (bottom - top) / size[1]]
+
+
 def _why_not(photo: Photo, placeable: bool) -> str:
     """What is against putting it into a story, as a sentence: first what no words under it could mend."""
     if photo.withdrawn_at or placeable:
         return photo.why_not()
     return _("Only whoever took it, or an editor, may place it.")
-
-
-def _taken_as_json(request, file):
-    try:
-        added = ingest.add_photo(file, name=file.name, by=request.user)
-    except ingest.Refused as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=422)
-    except OSError as error:
-        if error.errno not in FULL:
-            raise
-        log.critical("No room for an upload: %s.", error)
-        full = _("There is no room left on the server. Tell whoever runs it; nothing of this file was stored.")
-        return JsonResponse({"refused": full}, status=507)
-    _same_for_all(request, added.photo)
-    answer = as_seen(request.user, added.photo) | {"known": added.known, "warnings": added.warnings}
-    return JsonResponse(answer)
-
-
-def _taken_from_form(request, files):
-    """Every file of a plain form; what was refused is told by name, what came is shown in the grid."""
-    if not files:
-        messages.error(request, _("Choose at least one picture; nothing was sent."))
-        return HttpResponseRedirect(request.path)
-    came = known = 0
-    for file in files:
-        try:
-            added = ingest.add_photo(file, name=file.name, by=request.user)
-        except ingest.Refused as refusal:
-            messages.error(request, str(refusal))
-            continue
-        _same_for_all(request, added.photo)
-        known += added.known
-        came += not added.known
-        for warning in added.warnings:
-            messages.warning(request, f"{added.photo.original_name}: {warning}")
-    if came:
-        messages.success(
-            request, ngettext("%(n)s photograph came in.", "%(n)s photographs came in.", came) % {"n": came}
-        )
-    if known:
-        words = ngettext("%(n)s was here already.", "%(n)s were here already.", known)
-        messages.info(request, words % {"n": known})
-    if came or known:
-        return HttpResponseRedirect(reverse("admin:media_photo_changelist") + "?mine=yes")
-    return HttpResponseRedirect(request.path)
-
-
-def _same_for_all(request, photo: Photo) -> None:
-    """Words typed once for a whole upload go where the file left a field open and the sender may write it."""
-    typed = {
-        name: clean(request.POST[name]).strip()[: LONGEST[name]]
-        for name, right in TYPED.items()
-        if request.POST.get(name, "").strip() and not getattr(photo, name) and request.user.has_perm(right, photo)
-    }
-    write_words(photo, typed)
 
 
 def _moment(written: str):

@@ -6,11 +6,20 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from media import crops
 from media.models import Photo
 from newsroom.text import clean, clean_line
 
 LONGEST = {"caption": 3000, "alt": 1000, "long_description": 10_000, "headline": 300, "credit": 300}
 MOST = 100  # entries of one list
+# The shapes that can be drawn by hand, as they are written.
+SAID = {shape: shape.replace("x", ":") for shape in crops.CUTS} | {"card": gettext_lazy("link card")}
+
+
+def entries(typed: str) -> list[str]:
+    """The names or keywords of one line, parted by commas or semicolons; each once, in order."""
+    found = [clean_line(entry) for entry in re.split(r"[;,\n]", typed)]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 class Names(forms.CharField):
@@ -20,8 +29,7 @@ class Names(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        entries = [clean_line(entry) for entry in re.split(r"[;,\n]", super().to_python(value) or "")]
-        found = list(dict.fromkeys(filter(None, entries)))
+        found = entries(super().to_python(value) or "")
         if len(found) > MOST:
             raise forms.ValidationError(_("At most %(count)s entries. Nothing was saved.") % {"count": MOST})
         return found
@@ -30,9 +38,55 @@ class Names(forms.CharField):
         return self.to_python(data) != (initial or [])
 
 
+class HandCropsInput(forms.MultiWidget):
+    """A line for each shape, `0.1,0.2,0.5`, empty for the cut around the focal point. crops.js draws instead of typing."""
+
+    template_name = "admin/media/photo/hand_crops.html"
+
+    def __init__(self, attrs=None):
+        lines = {
+            shape: forms.TextInput({"data-shape": shape, "aria-label": said, "maxlength": 20, "size": 20})
+            for shape, said in SAID.items()
+        }
+        super().__init__(lines, attrs)
+
+    def decompress(self, value):
+        return [",".join(f"{share:g}" for share in (value or {}).get(shape, ())) for shape in SAID]
+
+
+class HandCrops(forms.MultiValueField):
+    """{shape: [left, top, width]} of those that were drawn; see crops."""
+
+    widget = HandCropsInput
+
+    def __init__(self, **how):
+        lines = [forms.CharField(required=False) for _shape in SAID]
+        super().__init__(lines, require_all_fields=False, required=False, **how)
+
+    def compress(self, data_list):
+        found = {}
+        for shape, written in zip(SAID, data_list, strict=False):
+            drawn = crops.drawn(written.replace(" ", ""))
+            if written and drawn is None:
+                message = _(
+                    "Write left, top and width of the cut %(shape)s as shares of the picture, such as 0.1,0.2,0.5, or "
+                    "leave it empty. Nothing was saved."
+                )
+                raise forms.ValidationError(message % {"shape": SAID[shape]})
+            if drawn:
+                found[shape] = list(drawn)
+        return found
+
+
 class PhotoForm(forms.ModelForm):
     creators = Names(label=gettext_lazy("Creators"), required=False, help_text=gettext_lazy("Names, parted by commas."))
     keywords = Names(label=gettext_lazy("Keywords"), required=False)
+    hand_crops = HandCrops(
+        label=gettext_lazy("Cuts by hand"),
+        help_text=gettext_lazy(
+            "Left, top and width as shares of the picture; empty: the cut lies around the focal point."
+        ),
+    )
     people = Names(
         label=gettext_lazy("People shown"),
         required=False,
@@ -42,15 +96,15 @@ class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
         fields = (
-            "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "city", "province", "country",
+            "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "event", "city", "province", "country",
             "keywords", "copyright", "source", "usage_terms", "licence_page", "instructions", "digital_source_type",
-            "long_description", "focus_x", "focus_y",
+            "long_description", "focus_x", "focus_y", "hand_crops",
         )  # fmt: skip
         widgets = {
             **{
                 name: forms.TextInput()
                 for name in (
-                    "credit", "headline", "place_shown", "city", "province", "country", "copyright", "source",
+                    "credit", "headline", "place_shown", "event", "city", "province", "country", "copyright", "source",
                     "licence_page", "digital_source_type",
                 )
             },

@@ -1,11 +1,13 @@
 """The one door for bytes: desk, command, importer and picker all come through add_photo()."""
 
 import hashlib
+import importlib.util
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from newsroom.text import clean, clean_line
 
 # The only formats that are ever opened, told by content. Each further one is a decoder that a stranger can reach.
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"]
+HEIF = "HEIF"
 MOST_BYTES = 64 << 20
 MOST_PIXELS = 105_000_000  # the largest cameras; a JPEG is decoded no larger than needed
 MOST_WHOLE = 64_000_000  # the other formats are decoded whole, at four bytes a pixel
@@ -123,9 +126,14 @@ def keep_renditions(photo: Photo, made: Iterable[dict]) -> list[Rendition]:
     return rows
 
 
+def formats() -> list[str]:
+    """What is opened here, as Pillow names it. HEIC only where the operator chose it and its reader is installed."""
+    return [*FORMATS, HEIF] if settings.HEIC and importlib.util.find_spec("pillow_heif") else FORMATS
+
+
 def limits() -> dict:
     """What the worker process may open; see renditions.open_upright()."""
-    return {"formats": FORMATS, "most_pixels": MOST_PIXELS, "most_whole": MOST_WHOLE}
+    return {"formats": formats(), "most_pixels": MOST_PIXELS, "most_whole": MOST_WHOLE}
 
 
 def why(code: str) -> str:
@@ -188,9 +196,13 @@ def _told_by_its_head(head: bytes) -> str:
         if b"avif" in brands or b"avis" in brands:
             return ""
         if any(brand in brands for brand in (b"hei", b"hev", b"mif1", b"msf1")):
-            return _(
-                "It is a HEIC picture, as iPhones make them. Send JPEG: on the phone choose Settings, Camera, "
-                "Formats, Most Compatible, or share the picture by mail, which converts it."
+            return (
+                ""
+                if HEIF in formats()
+                else _(
+                    "It is a HEIC picture, as iPhones make them. Send JPEG: on the phone choose Settings, Camera, "
+                    "Formats, Most Compatible, or share the picture by mail, which converts it."
+                )
             )
         return _("It is a video. Only pictures can be sent here.")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:2048].lower()

@@ -15,13 +15,16 @@ from newsroom.text import clean_line, fold
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What search looks through, strongest first; the words of the file's own name come last.
-SEARCHED = ("caption", "headline", "credit", "creators", "keywords", "place_shown", "city", "country", "original_name")
+SEARCHED = (
+    "caption", "headline", "credit", "creators", "keywords", "event", "place_shown", "city", "country",
+    "original_name",
+)  # fmt: skip
 
 
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
-    "focus_x", "focus_y", "withdrawn_at",
+    "focus_x", "focus_y", "hand_crops", "withdrawn_at",
 )  # fmt: skip
 
 
@@ -51,6 +54,10 @@ class PhotoQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state=Photo.State.WAITING, withdrawn_at=None)
+
+    def heavy(self):
+        """Drawn, but whether AVIF would save bytes is still to be tried."""
+        return self.filter(state=Photo.State.READY, avif_due=True, withdrawn_at=None)
 
     def with_pictures(self):
         """For anything that calls picture(): all rows' renditions in one query."""
@@ -92,6 +99,7 @@ class Photo(models.Model):
     source = models.TextField(_("source"), blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     people = models.JSONField(_("people shown"), default=list, blank=True)
+    event = models.TextField(_("event"), blank=True, help_text=_("What was going on, the same for the whole shoot."))
     caption_writer = models.TextField(_("caption writer"), blank=True)
     job_id = models.TextField(_("job id"), blank=True)
 
@@ -127,6 +135,12 @@ class Photo(models.Model):
 
     focus_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE)
     focus_y = models.FloatField(_("focal point, down"), default=0.5, validators=SHARE)
+    hand_crops = models.JSONField(
+        _("cuts by hand"),
+        default=dict,
+        blank=True,
+        help_text="By shape what a person drew: {shape: [left, top, width]}, see crops. Without one the focal point counts.",
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="photos"
     )
@@ -136,6 +150,7 @@ class Photo(models.Model):
         default=0, editable=False, help_text="Times that making its pictures was begun."
     )
     begun_at = models.DateTimeField(null=True, editable=False, help_text="A process is making its pictures since then.")
+    avif_due = models.BooleanField(default=False, editable=False, help_text="Its AVIF files are still to be tried.")
     failure = models.TextField(blank=True, editable=False, help_text="Why making its pictures failed.")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")
@@ -155,19 +170,20 @@ class Photo(models.Model):
             models.Index(F("uploaded_at").desc(), F("id").desc(), name="photo_newest"),
             models.Index("uploaded_by", F("uploaded_at").desc(), F("id").desc(), name="photo_newest_of_user"),
             models.Index("state", condition=Q(state="waiting"), name="photo_waiting"),
+            models.Index("uploaded_at", condition=Q(avif_due=True), name="photo_avif_due"),
         ]
 
     def __str__(self):
         return self.headline or self.caption[:80] or self.original_name
 
     def save(self, *args, **kwargs):
-        """Also writes what it is found by, has the pictures of a moved focal point made, and tells its stories."""
+        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories."""
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
         extra = {"search_text"}
         self.search_text = self.searchable()
         if kwargs.get("update_fields") is not None:
             changed &= set(kwargs["update_fields"])
-        if changed & {"focus_x", "focus_y"}:
+        if changed & {"focus_x", "focus_y", "hand_crops"}:
             self.state, self.begun_at, self.attempts = self.State.WAITING, None, 0
             extra |= {"state", "begun_at", "attempts"}
         if kwargs.get("update_fields") is not None:
@@ -224,11 +240,16 @@ class Photo(models.Model):
         return gettext("Still missing: %(what)s.") % {"what": ", ".join(lacks)} if lacks else ""
 
     def cut(self, shape: str) -> str:
-        """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, the focal point."""
-        return names.cut(crops.shape_of(shape).ratio is not None, crops.focus_of(shape) or self.focus)
+        """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, what was drawn or focal point."""
+        is_cropped = crops.shape_of(shape).ratio is not None
+        return names.cut(is_cropped, crops.focus_of(shape) or self.focus, self.hand_crops.get(shape))
+
+    def box(self, shape: str) -> tuple[int, int, int, int]:
+        """What a rendition of this shape shows: left, top, right, bottom in pixels of the upright original."""
+        return crops.box_for(shape, self.size, self.focus, self.hand_crops)
 
     def current(self) -> dict[str, list["Rendition"]]:
-        """Renditions by shape, narrow to wide. Until a moved focal point has its pictures, the older cut stands."""
+        """Renditions by shape, narrow to wide. Until a moved focal point or a drawn cut has its pictures, the older stands."""
         by_cut: dict[str, dict[str, list[Rendition]]] = {}
         for rendition in self.renditions.all():
             by_cut.setdefault(rendition.shape, {}).setdefault(rendition.cut, []).append(rendition)
@@ -241,15 +262,16 @@ class Photo(models.Model):
     def picture(self) -> dict:
         """What a page needs to show it, as plain values: words, size, colour, and every file there is by shape.
 
-        shapes: {"original": {"width", "height", "webp": [[width, height, address], …], "jpeg": […]}, "3x2": …}.
-        A shape that takes nothing off the frame is the original's own files. A cut that a use asked for stands beside
-        the plain one, under its own name: "3x2@0.5,0.31" (see crops).
+        shapes: {"original": {"width", "height", "webp": [[width, height, address], …], "jpeg": […]}, "3x2": …}, with
+        "avif" first where that saves bytes. A shape that takes nothing off the frame is the original's own files. A cut
+        that a use asked for stands beside the plain one, under its own name: "3x2@0.5,0.31" (see crops).
         """
         current = self.current()
         shapes = {}
         for shape in dict.fromkeys([*crops.SHAPES, *current]):
             rows = current.get(shape, [])
-            if shape != "original" and crops.is_whole(shape, self.size):
+            # A cut drawn by hand that is not made yet leaves the frame as it was.
+            if shape != "original" and crops.is_whole(shape, self.size, self.hand_crops if rows else None):
                 rows = [row for row in current.get("original", []) if row.width <= crops.shape_of(shape).widths[-1]]
             if rows:
                 shapes[shape] = _sources(rows)
@@ -305,9 +327,29 @@ class Upload(models.Model):
         return f"{self.photo_id} {self.user_id}"
 
 
+class CodeList(models.Model):
+    """Somebody's code replacements, as media.codes reads them: {code: [name, other ways to say it]}."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    name = models.CharField(max_length=255, help_text="Of the file it came in.")
+    codes = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def of(cls, user) -> dict[str, list[str]]:
+        return cls.objects.filter(user=user).values_list("codes", flat=True).first() or {}
+
+
 def _sources(rows: list["Rendition"]) -> dict:
     """One shape's files: the widest one's size, and per format [width, height, address], narrow to wide."""
-    found = {"width": rows[-1].width, "height": rows[-1].height, "webp": [], "jpeg": []}
+    lighter = {"avif": []} if any(row.format == "avif" for row in rows) else {}
+    found = {"width": rows[-1].width, "height": rows[-1].height, **lighter, "webp": [], "jpeg": []}
     for row in rows:
         found[row.format].append([row.width, row.height, row.address])
     return found
@@ -320,8 +362,8 @@ class Rendition(models.Model):
     shape = models.CharField(
         max_length=24, help_text="Its name in crops: 3x2, or 3x2@0.5,0.31 where a use asked for it."
     )
-    cut = models.CharField(max_length=24, help_text="Recipe and focal point it was made with; see Photo.cut().")
-    format = models.CharField(max_length=4, choices=[("webp", "WebP"), ("jpeg", "JPEG")])
+    cut = models.CharField(max_length=24, help_text="What it was made with; see Photo.cut().")
+    format = models.CharField(max_length=4, choices=[("avif", "AVIF"), ("webp", "WebP"), ("jpeg", "JPEG")])
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     key = models.CharField(max_length=32, help_text="Unguessable; one for all sizes of a cut.")

@@ -3,19 +3,24 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 
 from django.conf import settings
 
 # Raised when renditions.py draws differently: all pictures get new names and are made again by the sweep.
 RECIPE = 1
-SUFFIXES = {"webp": "webp", "jpeg": "jpg"}
-CONTENT_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
-PATTERN = re.compile(r"(?P<key>[0-9a-f]{32})-(?P<width>[1-9][0-9]{0,4})\.(?P<suffix>webp|jpg)", re.ASCII)
+SUFFIXES = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
+CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+PATTERN = re.compile(r"(?P<key>[0-9a-f]{32})-(?P<width>[1-9][0-9]{0,4})\.(?P<suffix>avif|webp|jpg)", re.ASCII)
 
 
-def cut(is_cropped: bool, focus: tuple[float, float]) -> str:
-    """What tells one cut of a photograph from another: the recipe, and the focal point where it matters."""
-    return f"{RECIPE}:{focus[0]:.4f},{focus[1]:.4f}" if is_cropped else f"{RECIPE}"
+def cut(is_cropped: bool, focus: tuple[float, float], drawn: Sequence[float] | None = None) -> str:
+    """What tells one cut of a photograph from another: the recipe, and what was drawn or the focal point where it matters."""
+    if not is_cropped:
+        return f"{RECIPE}"
+    if drawn:
+        return f"{RECIPE}:b" + ",".join(f"{share:.4f}" for share in drawn)
+    return f"{RECIPE}:{focus[0]:.4f},{focus[1]:.4f}"
 
 
 def key(sha256: str, shape: str, cut: str) -> str:

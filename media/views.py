@@ -29,7 +29,7 @@ def released_file(request, name):
     if name not in shape.names:
         return _nothing(404)
     packet = embed.packet({word: getattr(shape.photo, word) for word in embed.WORDS})
-    etag = f'"{parts["key"]}-{parts["width"]}-{hashlib.sha256(packet).hexdigest()[:12]}"'
+    etag = f'"{parts["key"]}-{parts["width"]}.{parts["suffix"]}-{hashlib.sha256(packet).hexdigest()[:12]}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:
         return _kept(unchanged, etag)
@@ -39,13 +39,18 @@ def released_file(request, name):
     except FileNotFoundError:
         log.error("Released picture %s is not in the storage of renditions.", name)
         return _nothing(404)
-    if parts["suffix"] == "jpg":
-        data = embed.into_jpeg(data, packet)
-    else:
-        data = embed.into_webp(data, packet, _webp_size(data))
+    data = _with_words(data, parts["suffix"], packet)
     response = HttpResponse(data, content_type=names.CONTENT_TYPES[parts["suffix"]])
     response["Content-Length"] = str(len(data))
     return _kept(response, etag)
+
+
+def _with_words(data: bytes, suffix: str, packet: bytes) -> bytes:
+    if suffix == "jpg":
+        return embed.into_jpeg(data, packet)
+    if suffix == "avif":
+        return embed.into_avif(data, packet)
+    return embed.into_webp(data, packet, _webp_size(data))
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

@@ -17,12 +17,15 @@ MEMORY = 1 << 30  # bytes of address space
 LARGEST_FILE = 256 << 20
 IDLE = 180  # seconds without a job, after which the process ends and frees its memory
 MOST_JOBS = 500
+ASIDE = "--aside"  # gives way to whatever somebody waits for
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.argv[1:] == [ASIDE]:
+        os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent; its end closes our input
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # nothing that a library prints can be taken for an answer
@@ -56,7 +59,7 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
     container = None
-    if picture.format in ("TIFF", "AVIF"):
+    if picture.format in ("TIFF", "AVIF", renditions.HEIF):
         from PIL import Image
 
         container = Image.open(path, formats=limits["formats"])
@@ -71,12 +74,12 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
     }
 
 
-def draw(path: str, limits: dict, focus: list[float], shapes: list[str], have: list, folder: str) -> dict:
-    """Draw the renditions of the named shapes that are not there yet."""
+def draw(path: str, limits: dict, boxes: dict, have: list, folder: str, later: bool = False) -> dict:
+    """Draw the renditions of these cuts that are not there yet; see renditions.draw."""
     from media import renditions
 
-    picture = renditions.open_upright(path, limits, lambda size: renditions.needed_scale(size, shapes))
-    made = renditions.draw(picture, (focus[0], focus[1]), shapes, Path(folder), {tuple(entry) for entry in have})
+    picture = renditions.open_upright(path, limits, lambda size: renditions.needed_scale(size, boxes))
+    made = renditions.draw(picture, boxes, Path(folder), {tuple(entry) for entry in have}, later=later)
     return {"made": made}
 
 

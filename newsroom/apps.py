@@ -32,13 +32,27 @@ def _install_triggers(*, using, **_others):
 
 
 def _connect():
-    """The only place where an app's signal meets its receiver."""
+    """The only place where an app's signal meets its receiver, and where media learns who knows stories."""
     from articles.signals import articles_changed
+    from media import stories
     from media.signals import photos_changed
     from newsroom import purge
 
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
+    stories.lend(find=_find_stories, give=_give_pictures)
+
+
+def _find_stories(*asked):
+    from articles.admin import receiving  # the desk is not there yet while the apps get ready
+
+    return receiving.find(*asked)
+
+
+def _give_pictures(*given):
+    from articles.admin import receiving
+
+    return receiving.give(*given)
 
 
 def _redraw(*, photo_ids, **_others):

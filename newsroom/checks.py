@@ -3,6 +3,7 @@
 Errors stop `serve` and `check`; warnings are said and let by.
 """
 
+import importlib.util
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -66,6 +67,19 @@ def single_editor(app_configs, **_others):
             "SINGLE_EDITOR is on: one person alone can put their own text before all readers.",
             hint="Unset SINGLE_EDITOR once two people work here.",
             id="newsroom.W001",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def heic(app_configs, **_others):
+    if not settings.HEIC or importlib.util.find_spec("pillow_heif"):
+        return []
+    return [
+        Error(
+            "NEWSROOM_HEIC is on, but what opens HEIC is not installed.",
+            hint="pip install -r newsroom/requirements-heic.txt (its licence is the GPL, version 2), or unset NEWSROOM_HEIC.",
+            id="newsroom.E008",
         )
     ]
 

@@ -27,6 +27,10 @@ ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS") or [
 ]
 # One person alone may put their own text live. Loud: a check, the log and the desk say so.
 SINGLE_EDITOR = environment.flag("SINGLE_EDITOR")
+# Photographs may be HEIC. Off: what opens it is under the GPL, see requirements-heic.txt.
+HEIC = environment.flag("NEWSROOM_HEIC")
+# A folder into which cameras and agencies write pictures, by any FTP or SFTP server; `serve` takes in what is whole.
+HOT_FOLDER = environment.folder("NEWSROOM_HOT_FOLDER", "") if environment.text("NEWSROOM_HOT_FOLDER") else None
 # Where the keys of changed pages are sent, for a CDN or Varnish in front. Without it no surrogate keys leave us.
 PURGE_URL = environment.text("PURGE_URL")
 

@@ -18,6 +18,7 @@ from .base import DeskAdmin, Empty
 from .rights import can
 from .rows import Row, clock
 
+PICTURES_CAME = "pictures_came"
 OTHER_ACTS = {
     "sign_in": gettext_lazy("Signed in"),
     "sign_in_failed": gettext_lazy("Wrong password"),
@@ -33,8 +34,9 @@ OTHER_ACTS = {
     "account_opened": gettext_lazy("Account opened again"),
     "password_link": gettext_lazy("Password link sent"),
     "password_set": gettext_lazy("Password set"),
+    PICTURES_CAME: gettext_lazy("Pictures came"),
 }
-ACCOUNT_ACTS = [act for act in OTHER_ACTS if act != "imprint"]
+ACCOUNT_ACTS = [act for act in OTHER_ACTS if act not in {"imprint", PICTURES_CAME}]
 
 
 def act_word(act):

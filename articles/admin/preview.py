@@ -92,7 +92,7 @@ def private(picture):
         ]
 
     shapes = {
-        name: {**shape, "webp": [], "jpeg": inside(name, shape["jpeg"] or shape["webp"])}
+        name: {**shape, "avif": [], "webp": [], "jpeg": inside(name, shape["jpeg"] or shape["webp"])}
         for name, shape in picture["shapes"].items()
     }
     return {**picture, "shapes": shapes}

@@ -16,7 +16,7 @@ _SIZES = {
     "left": "(min-width: 64em) 20rem, (min-width: 48em) 16rem, 100vw",
     "right": "(min-width: 64em) 20rem, (min-width: 48em) 16rem, 100vw",
 }
-_FORMATS = ("webp", "jpeg")  # in the order in which browsers are to prefer them
+_FORMATS = ("avif", "webp", "jpeg")  # in the order in which browsers are to prefer them
 _FALLBACK = 960  # the file for browsers that know no sources is the first at least so wide
 
 
@@ -43,7 +43,7 @@ def draw(
     place  left, center, right or wide; a wide place falls back to center where the photo has too few pixels
     """
     shapes = photo.get("shapes") or {}
-    asked = shapes.get(crops.named(crop, focus)) if crop and focus else None
+    asked = _asked(photo, crop, focus) if crop and focus else None
     shape = asked or shapes.get(crop) or shapes.get("original") or {}
     files = {name: shape[name] for name in _FORMATS if shape.get(name)}
     if not files:
@@ -57,13 +57,20 @@ def draw(
     sizes = f"(min-width: {width}px) {width}px, 100vw" if small else _SIZES["tall" if tall and room == _TALL else place]
     classes = ["photo", f"photo--{place}", *(["photo--tall"] if tall else []), *(["photo--small"] if small else [])]
     sources = "".join(f'<source type="image/{name}" srcset="{_srcset(files[name])}" sizes="{sizes}">' for name in files)
-    plain = files[_FORMATS[-1]] if _FORMATS[-1] in files else files[_FORMATS[0]]
+    plain = files[next(name for name in reversed(_FORMATS) if name in files)]
     address = next((address for wide, _high, address in plain if wide >= _FALLBACK), plain[-1][2])
     loading = "" if eager else ' loading="lazy"'
     image = (
         f'<img src="{escape(address)}" width="{width}" height="{height}" alt="{escape(alt)}"{loading} decoding="async">'
     )
     return Picture(" ".join(classes), f"<picture>{sources}{image}</picture>")
+
+
+def _asked(photo: dict, crop: str, focus: tuple[float, float]) -> dict | None:
+    """The files of a cut around a point of its own; a frame that has the shape already is shown whole."""
+    if crop in crops.CUTS and crops.is_whole(crop, (photo["width"], photo["height"])):
+        return photo["shapes"].get("original")
+    return photo["shapes"].get(crops.named(crop, focus))
 
 
 def _srcset(sources: list) -> str:

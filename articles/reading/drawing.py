@@ -28,7 +28,7 @@ class Pieces:
 def picture(photo, shape="original", sizes="100vw", alt=None, eager=False):
     """A photograph in real widths. Takes what media.Photo.picture() gives.
 
-    shape   "3x2", "16x9" or "original"; where a cut has no files, the uncut picture stands in
+    shape   "3x2", "16x9", "4x3", "1x1" or "original"; where a cut has no files, the uncut picture stands in
     sizes   how wide the page shows it, in the words of the HTML attribute
     alt     "" for a teaser, whose head says it; None takes the photograph's own
     eager   the one picture that must not wait
@@ -43,6 +43,8 @@ def _add_picture(pieces, photo, shape, sizes, alt, eager):
     cut = shapes.get(shape) or shapes["original"]
     fallback = cut["jpeg"] or cut["webp"]
     pieces.add("<picture>")
+    if cut.get("avif"):
+        pieces.add('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(cut["avif"]), sizes)
     if cut["jpeg"] and cut["webp"]:
         pieces.add('<source type="image/webp" srcset="{}" sizes="{}">', _srcset(cut["webp"]), sizes)
     pieces.add(

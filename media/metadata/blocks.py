@@ -1,7 +1,7 @@
 """Where the blocks of metadata sit in a file. Nothing is decoded here, and a block that is broken off is left out.
 
 JPEG: EXIF and XMP in APP1, XMP over 64 KiB goes on in extension segments; IIM in APP13, resource 0x0404, of which
-several may have to be joined. PNG: iTXt and eXIf. WebP: chunks. TIFF: tags 700, 33723, 34377. AVIF: items, by Pillow.
+several may have to be joined. PNG: iTXt and eXIf. WebP: chunks. TIFF: tags 700, 33723, 34377. AVIF, HEIC: items, by Pillow.
 """
 
 import struct
@@ -39,7 +39,7 @@ def find(data: bytes, image=None) -> Blocks:
     """The blocks of a file, told by its content.
 
     data    the whole file
-    image   the same file as Pillow opened it, for the containers that only Pillow walks (TIFF, AVIF)
+    image   the same file as Pillow opened it, for the containers that only Pillow walks (TIFF, AVIF, HEIC)
     """
     if data[:2] == b"\xff\xd8":
         return _in_jpeg(data)
@@ -49,7 +49,7 @@ def find(data: bytes, image=None) -> Blocks:
         return _in_webp(data)
     if image is not None and image.format == "TIFF":
         return _in_tiff(data, image)
-    if image is not None and image.format == "AVIF":
+    if image is not None and image.format in ("AVIF", "HEIF"):
         exif = image.info.get("exif") or b""
         return Blocks(exif=exif.removeprefix(EXIF), xmp=image.info.get("xmp") or b"")
     return Blocks()

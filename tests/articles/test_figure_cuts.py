@@ -57,7 +57,7 @@ def test_a_saved_working_copy_has_its_cuts_made_and_typing_on_asks_for_none_agai
     assert Photo.objects.get().state == Photo.State.READY and Cut.objects.count() == 1
 
 
-@pytest.mark.parametrize("said", ['data-focus="0.1,0.1"', 'data-crop="3x2"', 'data-crop="4x3" data-focus="0.1,0.1"'])
+@pytest.mark.parametrize("said", ['data-focus="0.1,0.1"', 'data-crop="3x2"', 'data-crop="5x4" data-focus="0.1,0.1"'])
 def test_a_figure_without_both_asks_for_nothing(client, photo, said):
     article = given.a_published_article(body=figure(photo, said))
     assert not Cut.objects.exists() and picture_in(client, article)

@@ -60,7 +60,7 @@ def ours(path: str, folder: Path) -> None:
 
     crops.SHAPES = {"original": crops.Shape(None, WIDTHS)}
     picture = renditions.open_upright(path, LIMITS, lambda size: WIDTHS[-1] / size[0])
-    made = renditions.draw(picture, (0.5, 0.5), ["original"], folder)
+    made = renditions.draw(picture, {"original": (0, 0, *picture.size)}, folder)
     assert len(made) == 2 * len(WIDTHS)
 
 

@@ -5,6 +5,7 @@ from media import crops
 
 SIDES = st.integers(1, 12_000)
 SHARES = st.floats(0, 1, allow_nan=False)
+DRAWN = st.tuples(SHARES, SHARES, SHARES)
 CUT = st.sampled_from([name for name, shape in crops.SHAPES.items() if shape.ratio])
 
 
@@ -51,6 +52,30 @@ def test_a_cameras_three_to_two_needs_no_files_of_its_own():
     assert crops.is_whole("3x2", (4288, 2848))
     assert not crops.is_whole("16x9", (6000, 4000))
     assert not crops.is_whole("3x2", (4000, 6000))
+
+
+@given(SIDES, SIDES, SHARES, SHARES, CUT, DRAWN)
+@example(1, 1, 0.5, 0.5, "3x2", (1.0, 1.0, 0.0))
+@example(1, 9000, 1.0, 1.0, "16x9", (0.0, 0.0, 1.0))
+def test_whatever_is_drawn_by_hand_lies_inside_and_keeps_its_shape(width, height, x, y, shape, drawn):
+    left, top, right, bottom = box = crops.box_for(shape, (width, height), (x, y), {shape: drawn})
+    assert 0 <= left < right <= width and 0 <= top < bottom <= height
+    across, down = crops.SHAPES[shape].ratio
+    if min(crops.size_of(box)) > 50:
+        assert abs((right - left) / (bottom - top) - across / down) < 0.05
+
+
+def test_a_drawn_cut_stands_before_the_focal_point_and_not_before_a_uses_own_point():
+    drawn = {"1x1": (0.5, 0.25, 0.25)}
+    assert crops.box_for("1x1", (4000, 3000), (0.1, 0.1), drawn) == (2000, 750, 3000, 1750)
+    asked = crops.named("1x1", (0.0, 0.0))
+    assert crops.box_for(asked, (4000, 3000), (0.9, 0.9), drawn) == (0, 0, 3000, 3000)
+    assert crops.box_for("4x3", (4000, 2000), (0.0, 0.0), drawn) == (0, 0, 2667, 2000)
+
+
+def test_a_frame_that_has_the_shape_needs_files_of_its_own_once_less_of_it_is_drawn():
+    assert crops.is_whole("3x2", (6000, 4000), {"3x2": (0, 0, 1)})
+    assert not crops.is_whole("3x2", (6000, 4000), {"3x2": (0, 0, 0.5)})
 
 
 def test_a_focal_point_outside_the_picture_is_an_error():

@@ -79,7 +79,7 @@ def test_asking_twice_draws_once_and_asks_the_database_one_question(photo, djang
     assert drawn(photo).renditions.count() == first
 
 
-@pytest.mark.parametrize(("shape", "focus"), [("card", (0.1, 0.1)), ("original", (0.1, 0.1)), ("4x3", (0.1, 0.1))])
+@pytest.mark.parametrize(("shape", "focus"), [("card", (0.1, 0.1)), ("original", (0.1, 0.1)), ("5x4", (0.1, 0.1))])
 def test_only_the_shapes_of_a_figure_can_be_asked_for(photo, shape, focus):
     cuts.ask([(photo, shape, focus)])
     assert not Cut.objects.exists()

@@ -26,14 +26,6 @@ def kept(folder):
     return [path for path in folder.rglob("*") if path.is_file() and path.parent != folder]
 
 
-def everything(folder):
-    """(file, bytes) of a folder of test data, notes and expectations left out."""
-    path = shots.data(folder)
-    if path is None:
-        pytest.skip(f"the test data folder {folder} is not here; NEWSROOM_TEST_DATA names it")
-    return [(file, file.read_bytes()) for file in sorted(path.iterdir()) if file.suffix not in (".json", ".md")]
-
-
 # ---- coming in ----
 
 
@@ -112,76 +104,6 @@ def test_where_the_camera_stood_is_known_but_never_in_a_picture():
         assert b"SERIAL" not in data and b"secret" not in data and b"Exif" not in data and b"EXIF" not in data
         picture = Image.open(io.BytesIO(data))
         assert not picture.getexif() and not {"icc_profile", "comment", "exif", "xmp"} & set(picture.info)
-
-
-# ---- every file of the test data ----
-
-
-def test_every_format_becomes_an_upright_picture_or_a_plain_refusal():
-    expected = {entry["file"]: entry for entry in json.loads((everything_path("photos-formats")).read_text())}
-    refused = set()
-    for file, data in everything("photos-formats"):
-        try:
-            photo = add(data, file.name).photo
-        except ingest.Refused as refusal:
-            assert file.name in str(refusal) and "Nothing of it was stored" in str(refusal)
-            refused.add(file.name)
-            continue
-        assert [photo.width, photo.height] == expected[file.name].get("upright_size", [photo.width, photo.height])
-        assert photo.renditions.count() == 1
-    assert refused == {"benign.svg", "still.heic"}
-
-
-def everything_path(folder):
-    everything(folder)
-    return shots.data(folder) / "expected.json"
-
-
-def test_all_eight_orientations_and_turned_containers_come_out_upright():
-    expected = {entry["file"]: entry for entry in json.loads(everything_path("photos-orientation").read_text())}
-    first = None
-    for file, data in everything("photos-orientation"):
-        photo = add(data, file.name).photo
-        assert [photo.width, photo.height] == expected[file.name]["upright_size"], file.name
-        if file.name.startswith("landscape"):
-            with storing.renditions().open(photo.renditions.get().file) as stored:
-                tiny = Image.open(stored).convert("L").resize((6, 4), Image.Resampling.BOX)
-            first = first or list(tiny.tobytes())
-            assert max(abs(a - b) for a, b in zip(first, tiny.tobytes(), strict=True)) < 30, file.name
-
-
-HOSTILE_BUT_GOOD = {
-    "bad-exif.jpg", "bomb-extents.gif", "crash-exif-1.jpg", "empty-gps-ifd.jpg", "exif-typeerror.jpg",
-    "junk-before-header.jpg", "polyglot-php-exif.jpg", "polyglot-php-idat.png",
-}  # fmt: skip
-
-
-def test_a_hostile_file_is_a_clean_picture_or_a_refusal_that_keeps_nothing(files_apart):
-    taken = set()
-    for file, data in everything("files-hostile"):
-        files, rows = kept(files_apart), Photo.objects.count()
-        try:
-            photo = add(data, file.name).photo
-        except ingest.Refused as refusal:
-            assert file.name in str(refusal), refusal
-            assert kept(files_apart) == files and Photo.objects.count() == rows
-            continue
-        taken.add(file.name)
-        for row in photo.renditions.all():
-            with storing.renditions().open(row.file) as stored:
-                assert b"php" not in stored.read()
-    assert taken == HOSTILE_BUT_GOOD
-
-
-def test_large_photographs_come_in_whole_and_stripped():
-    for file, data in everything("photos-large"):
-        if file.suffix == ".heic":
-            with pytest.raises(ingest.Refused, match="HEIC"):
-                add(data, file.name)
-            continue
-        photo = add(data, file.name).photo
-        assert photo.width * photo.height > 12_000_000
-        assert photo.renditions.get().width == 960
 
 
 # ---- refusals ----

@@ -19,6 +19,7 @@ export function cropper(desk) {
   let photo = null;
   let shape = "";
   let focus = [0.5, 0.5];
+  let own = false; // a point of this use; without one the cut is the photograph's own, by hand or around its focal point
   let done = () => {};
   const svg = (tag, said) => {
     const made = document.createElementNS(SVG, tag);
@@ -47,6 +48,7 @@ export function cropper(desk) {
     const id = newId("point");
     const input = el("input", { id, type: "range", min: "0", max: "1", step: String(STEP / 2), oninput: () => {
       focus[axis] = Number(input.value);
+      own = true;
       draw();
     } });
     return { input, line: el("p", {}, el("label", { for: id }, label), input) };
@@ -65,13 +67,15 @@ export function cropper(desk) {
     const edges = stage.getBoundingClientRect();
     const share = (at, start, length) => Math.min(Math.max((at - start) / length, 0), 1);
     focus = [share(event.clientX, edges.left, edges.width), share(event.clientY, edges.top, edges.height)];
+    own = true;
     draw();
   }
 
   function draw() {
     const [width, height] = [photo.full_width ?? photo.width, photo.full_height ?? photo.height];
     const ratio = shape.split("x").map(Number);
-    const [left, top, wide, high] = shape ? boxOf([width, height], ratio, focus) : [0, 0, 1, 1];
+    const drawn = own ? null : photo.drawn?.[shape];
+    const [left, top, wide, high] = drawn ?? (shape ? boxOf([width, height], ratio, focus) : [0, 0, 1, 1]);
     const set = (node, x, y, w, h) => {
       for (const [key, value] of Object.entries({ x: x * width, y: y * height, width: Math.max(w, 0) * width, height: Math.max(h, 0) * height })) node.setAttribute(key, value);
     };
@@ -82,7 +86,7 @@ export function cropper(desk) {
     set(frame, left, top, wide, high);
     point.setAttribute("cx", focus[0] * width);
     point.setAttribute("cy", focus[1] * height);
-    point.setAttribute("r", shape ? Math.max(width, height) / 70 : 0);
+    point.setAttribute("r", shape && !drawn ? Math.max(width, height) / 70 : 0);
     points.hidden = !shape;
     across.input.value = focus[0];
     down.input.value = focus[1];
@@ -95,7 +99,7 @@ export function cropper(desk) {
     done = () => {};
     box.close();
     const [x, y] = focus.map((share) => String(Math.round(share * 100) / 100));
-    const moved = !photo.focus || Math.abs(focus[0] - photo.focus[0]) > 0.005 || Math.abs(focus[1] - photo.focus[1]) > 0.005;
+    const moved = own && (!photo.focus || photo.drawn?.[shape] || Math.abs(focus[0] - photo.focus[0]) > 0.005 || Math.abs(focus[1] - photo.focus[1]) > 0.005);
     fn({ "data-crop": shape || null, "data-focus": shape && moved ? `${x},${y}` : null });
   }
 
@@ -103,9 +107,10 @@ export function cropper(desk) {
   return function open(now, then) {
     photo = now.photo;
     shape = now.crop ?? "";
+    own = Boolean(now.focus);
     focus = now.focus ? now.focus.split(",").map(Number) : [...(photo.focus ?? [0.5, 0.5])];
     done = then;
-    const choices = ["", ...(desk.form.dataset.shapes ?? "3x2 16x9").split(" ")];
+    const choices = ["", ...(desk.form.dataset.shapes ?? "3x2 16x9 4x3 1x1").split(" ")];
     shapes.replaceChildren(shapes.firstChild, ...choices.map((value) => el("label", {},
       el("input", { type: "radio", name, value, checked: value === shape, onchange: () => { shape = value; draw(); } }),
       el("span", {}, value ? value.replace("x", ":") : gettext("as taken")))));

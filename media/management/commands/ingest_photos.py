@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from media import ingest
+from media import hotfolder, ingest
 from media.models import Photo
 
 # What expected files of the trade call our fields.
@@ -21,6 +21,7 @@ NAMES = {
     "source": "source",
     "keywords": "keywords",
     "people": "persons",
+    "event": "event",
     "city": "city",
     "province": "province",
     "country": "country",
@@ -39,10 +40,21 @@ class Command(BaseCommand):
     help = "Take photographs in from files and folders, with the captions and credits written in them."
 
     def add_arguments(self, parser):
-        parser.add_argument("paths", nargs="+", metavar="FILE_OR_FOLDER")
+        parser.add_argument("paths", nargs="*", metavar="FILE_OR_FOLDER")
         parser.add_argument("--json", action="store_true", help="print a list with one object per file")
+        parser.add_argument(
+            "--watch",
+            metavar="FOLDER",
+            type=Path,
+            help="go on taking in what is written into this folder, until Ctrl-C; taken files move to its folder taken, "
+            "others to refused; with --json one object a line",
+        )
 
-    def handle(self, *, paths, json: bool, **options):
+    def handle(self, *, paths, json: bool, watch: Path | None, **options):
+        if bool(paths) == bool(watch):
+            raise CommandError(_("Name files and folders, or --watch and one folder. Nothing was stored."))
+        if watch:
+            return self._watch(watch, json)
         results = []
         for path in _files(paths):
             result = _take(path)
@@ -55,6 +67,19 @@ class Command(BaseCommand):
         refused = sum("refused" in result for result in results)
         if refused:
             raise CommandError(_("%(count)s not taken; the lines above say why.") % {"count": refused})
+
+    def _watch(self, folder: Path, as_json: bool):
+        def say(result):
+            if as_json:
+                self.stdout.write(json.dumps(result, ensure_ascii=False))
+            else:
+                self._say(result)
+            self.stdout.flush()
+
+        try:
+            hotfolder.keep_watching(folder, told=lambda path, outcome: say(as_result(path, outcome)))
+        except KeyboardInterrupt:
+            self.stdout.write(_("Ended. What was not taken yet is where it was written."))
 
     def _say(self, result):
         if "refused" in result:
@@ -79,12 +104,18 @@ def _files(paths):
 def _take(path: Path) -> dict:
     try:
         with path.open("rb") as file:
-            added = ingest.add_photo(file, name=path.name)
+            return as_result(path, ingest.add_photo(file, name=path.name))
     except ingest.Refused as refusal:
-        return {"file": str(path), "refused": str(refusal)}
+        return as_result(path, refusal)
     except OSError as error:
         reason = _("%(name)s could not be read (%(why)s). Nothing was stored.")
         return {"file": str(path), "refused": reason % {"name": path.name, "why": error.strerror or error}}
+
+
+def as_result(path: Path, added: ingest.Added | ingest.Refused) -> dict:
+    """What is told of one file."""
+    if isinstance(added, ingest.Refused):
+        return {"file": str(path), "refused": str(added)}
     fields, sources = words_of(added.photo)
     return {
         "file": str(path),

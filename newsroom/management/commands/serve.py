@@ -133,12 +133,15 @@ def load_application():
 
 
 def run_task_worker():
+    from media.hotfolder import keep_watching
     from media.tasks import keep_sweeping
 
     # It would tell of its start, of each task's and of its end; what fails is said where it fails.
     logging.getLogger("django_tasks_db").addFilter(lambda record: record.levelno >= logging.ERROR)
     logging.getLogger("django_tasks").addFilter(lambda record: record.levelno >= logging.ERROR)
     threading.Thread(target=keep_sweeping, daemon=True).start()  # photographs that a dead worker left waiting
+    if settings.HOT_FOLDER:
+        threading.Thread(target=keep_watching, args=[settings.HOT_FOLDER], daemon=True).start()
     call_command("db_worker", "--interval", "0.5", "--no-startup-delay", "--no-reload")
 
 
