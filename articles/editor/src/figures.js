@@ -197,13 +197,18 @@ export function leaveCaption(state, dispatch) {
   return true;
 }
 
-/** End in a caption: to the end of its line. The browser itself would go past the credit behind it, into the next paragraph. */
-export const endOfCaptionLine = (extend) => (state, dispatch, view) => {
+/** Home (-1) and End (1) in a caption: to the edge of its line. The browser's End goes past the credit, into what follows. */
+export const edgeOfCaptionLine = (dir, extend) => (state, dispatch, view) => {
   const { $anchor, $head } = state.selection;
   if (!inCaption($head) || !view) return false;
-  const line = view.coordsAtPos($head.pos, 1);
+  const line = view.coordsAtPos($head.pos, dir);
+  const edge = dir < 0 ? $head.start() : $head.end();
+  const same = (pos) => {
+    const { top, bottom } = view.coordsAtPos(pos, -dir);
+    return top < line.bottom && bottom > line.top;
+  };
   let to = $head.pos;
-  while (to < $head.end() && view.coordsAtPos(to + 1, -1).top < line.bottom) to += 1;
+  while (to !== edge && same(to + dir)) to += dir;
   if (dispatch) dispatch(state.tr.setSelection(TextSelection.create(state.doc, extend ? $anchor.pos : to, to)).scrollIntoView());
   return true;
 };

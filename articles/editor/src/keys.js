@@ -4,7 +4,7 @@ import { redo, undo } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import * as act from "./commands.js";
 import { findKeys } from "./find.js";
-import { endOfCaptionLine, leaveCaption, paragraphBelow, selectFigure } from "./figures.js";
+import { edgeOfCaptionLine, leaveCaption, paragraphBelow, selectFigure } from "./figures.js";
 import { schema } from "./schema.js";
 import { typingKeys, undoTyped } from "./typing.js";
 
@@ -36,7 +36,14 @@ export function keys(own) {
     "Mod-Enter": chainCommands(exitCode, act.lineBreak),
     Backspace: chainCommands(undoTyped, selectFigure),
   };
-  const base = { ...baseKeymap, End: endOfCaptionLine(false), "Shift-End": endOfCaptionLine(true), Backspace: chainCommands(baseKeymap.Backspace, selectNodeBackward) };
+  const base = {
+    ...baseKeymap,
+    Home: edgeOfCaptionLine(-1, false),
+    "Shift-Home": edgeOfCaptionLine(-1, true),
+    End: edgeOfCaptionLine(1, false),
+    "Shift-End": edgeOfCaptionLine(1, true),
+    Backspace: chainCommands(baseKeymap.Backspace, selectNodeBackward),
+  };
   return {
     plugins: [typingKeys, findKeys, bound, base].map((one) => keymap(one)),
     names: [typingKeys, findKeys, bound].flatMap(Object.keys),
