@@ -87,6 +87,44 @@ def test_a_checker_of_names_roles_and_contrast_finds_nothing_in_the_editor_and_w
     assert found(page, "#story") == []
 
 
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_checker_finds_nothing_in_what_opens_while_one_writes_looks_and_comes_back(opened, scheme):
+    page = opened(bypass_csp=True, color_scheme=scheme)
+    page.add_script_tag(path=str(AXE))
+    tools = page.get_by_role("toolbar", name="Tools for the text")
+    for entry in ("Video or post", "Related story", "Gallery"):
+        page.locator(".ProseMirror > p").last.click()
+        tools.get_by_role("button", name="Insert", exact=True).click()
+        page.get_by_role("menuitem", name=entry).click()
+        page.wait_for_timeout(400)
+        assert found(page, "dialog[open]") == [], entry
+        page.keyboard.press("Escape")
+    page.locator(".ProseMirror > p").last.click()
+    for key in ("End", "Enter", "/"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".slash:not([hidden])")
+    assert found(page, ".slash") == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("Chữ chưa lưu.")
+    page.locator(".live-toggle").click()
+    page.wait_for_selector("#live-preview iframe")
+    assert (
+        found(page, {"include": [["#live-preview"]], "exclude": [["iframe"]]}) == []
+    )  # the paper's page has its own test
+    page.locator(".live-close").click()
+    page.evaluate("document.dispatchEvent(new Event('freeze'))")  # kept at once
+    page.wait_for_selector("#kept:not(:empty)")
+    page.evaluate("window.storyForm.leave()")
+    page.evaluate("sessionStorage.clear()")  # as in another tab
+    page.reload()
+    page.add_script_tag(path=str(AXE))
+    page.wait_for_selector(".kept-panel")
+    page.wait_for_timeout(300)
+    assert found(page, ".kept-panel") == []
+
+
 def test_the_toolbar_and_its_menu_are_walked_without_a_mouse(opened):
     page = opened()
     page.locator(".ProseMirror > p").last.click()

@@ -54,7 +54,8 @@ const slash = new PluginKey("slash");
 /** The menu that "/" opens at the start of an empty paragraph. Arrows, Enter, Escape; typing on narrows it. */
 export function slashMenu(entries) {
   const id = newId("slash");
-  const list = el("ul", { id, class: "slash", role: "listbox", "aria-label": gettext("Put in"), hidden: true });
+  // The focus stays in the text, also where the list itself is pressed, as to scroll it.
+  const list = el("ul", { id, class: "slash", role: "listbox", tabindex: "0", "aria-label": gettext("Put in"), hidden: true, onmousedown: (event) => event.preventDefault() });
   let shown = [];
   let at = 0;
 
@@ -94,7 +95,6 @@ export function slashMenu(entries) {
     view.dom.setAttribute("aria-controls", id);
     list.replaceChildren(...shown.map((entry, index) => el("li", {
       role: "option", id: `${id}-${index}`, "aria-selected": "false",
-      onmousedown: (event) => event.preventDefault(),
       onclick: () => run(view, entry),
     }, el("b", {}, entry.label), " ", el("span", { class: "soft" }, entry.hint))));
     mark(view, Math.min(at, shown.length - 1));
