@@ -199,8 +199,11 @@ export function leaveCaption(state, dispatch) {
 
 /** Home (-1) and End (1) in a caption: to the edge of its line. The browser's End goes past the credit, into what follows. */
 export const edgeOfCaptionLine = (dir, extend) => (state, dispatch, view) => {
-  const { $anchor, $head } = state.selection;
-  if (!inCaption($head) || !view) return false;
+  // Where the cursor is seen: the state hears of a press of the pointer a moment later.
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = view?.root.getSelection() ?? {};
+  if (!view?.dom.contains(anchorNode ?? null) || !view.dom.contains(focusNode)) return false;
+  const $head = state.doc.resolve(view.posAtDOM(focusNode, focusOffset));
+  if (!inCaption($head)) return false;
   const line = view.coordsAtPos($head.pos, dir);
   const edge = dir < 0 ? $head.start() : $head.end();
   const same = (pos) => {
@@ -209,7 +212,8 @@ export const edgeOfCaptionLine = (dir, extend) => (state, dispatch, view) => {
   };
   let to = $head.pos;
   while (to !== edge && same(to + dir)) to += dir;
-  if (dispatch) dispatch(state.tr.setSelection(TextSelection.create(state.doc, extend ? $anchor.pos : to, to)).scrollIntoView());
+  const from = extend ? view.posAtDOM(anchorNode, anchorOffset) : to;
+  if (dispatch) dispatch(state.tr.setSelection(TextSelection.between(state.doc.resolve(from), state.doc.resolve(to))).scrollIntoView());
   return true;
 };
 
