@@ -265,8 +265,9 @@ class FigureView {
     return !/^(drag|drop|mousedown)/.test(event.type);
   }
 
+  // Also a selection that a press on the tools leaves there: else the figure would lose its tools under the pointer.
   ignoreMutation(mutation) {
-    return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target);
+    return !this.contentDOM.contains(mutation.target);
   }
 
   selectNode() {

@@ -62,7 +62,7 @@ export const galleryView = (own) => (node, view, getPos) => {
     dom, contentDOM,
     update: (now) => now.type === node.type && (draw(now), true),
     stopEvent: (event) => tools.contains(event.target),
-    ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+    ignoreMutation: (mutation) => !contentDOM.contains(mutation.target),
   };
 };
 
@@ -96,6 +96,6 @@ export const tableView = (own) => (node, view, getPos, decorations) => {
       return now.type === node.type;
     },
     stopEvent: (event) => tools.contains(event.target),
-    ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+    ignoreMutation: (mutation) => !contentDOM.contains(mutation.target),
   };
 };
