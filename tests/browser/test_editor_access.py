@@ -110,6 +110,7 @@ def test_a_checker_finds_nothing_in_what_opens_while_one_writes_looks_and_comes_
     page.keyboard.type("Chữ chưa lưu.")
     page.locator(".live-toggle").click()
     page.wait_for_selector("#live-preview iframe")
+    page.wait_for_timeout(400)  # a button's colour takes a moment to change
     assert (
         found(page, {"include": [["#live-preview"]], "exclude": [["iframe"]]}) == []
     )  # the paper's page has its own test
