@@ -12,7 +12,7 @@ from articles.admin.rights import can
 from articles.body.figures import figures
 from articles.importers import document
 from articles.wire import NotText
-from media.desk import FULL, as_seen
+from media.admin.desk import FULL, as_seen
 
 log = logging.getLogger(__name__)
 WRITERS = (
@@ -26,7 +26,7 @@ LEAST_PARAGRAPHS = 2
 def page(request):
     """One paste → JSON. The parts of the form are files: `html` and perhaps `text`, or `text`, or `file`.
 
-    html       the body; remarks: sentences; photos: those that came along, as media.desk shows them
+    html       the body; remarks: sentences; photos: those that came along, as desk.as_seen() gives them
     converted  where the letters are of an old font: encoding, html and sample in letters of today; else null
     story      what the paste is as a whole story, with a sentence to offer it; else null
     A paste that cannot be taken answers 422 with the reason in `refused`.

@@ -9,7 +9,7 @@ from articles.body.render import plain_text
 from articles.credits import Role, display_name
 from articles.forms import strip
 from media import ingest
-from media.desk import write_words
+from media.admin.desk import write_words
 from media.models import Photo
 from newsroom import text
 

@@ -34,7 +34,8 @@ from articles.models import (
     Tag,
 )
 from articles.permissions import visible_stories
-from media import desk, rights
+from media import rights
+from media.admin import desk
 from media.models import Photo
 from newsroom import text
 
@@ -106,7 +107,7 @@ def refs_of(user, html):
 
 
 def photos_of(user, html):
-    """{"3": a photograph as media.desk shows it} of all figures of a body; {"missing": True, "why"} for what is not there."""
+    """{"3": a photograph as desk.as_seen() gives it} of all figures of a body; {"missing": True, "why"} for what is not there."""
     return _photos(user, [figure.photo for figure in figures(html) if figure.photo])
 
 
@@ -310,7 +311,7 @@ def _find_people(user, typed):
 
 
 def _find_photos(user, typed):
-    found = rights.visible(user, Photo.objects.filter(withdrawn_at=None)).search(typed).newest_first()
+    found = rights.visible(user, Photo.objects.kept().filter(withdrawn_at=None)).search(typed).newest_first()
     return list(found.values_list("pk", flat=True)[:MOST_FOUND])
 
 

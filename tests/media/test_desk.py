@@ -276,7 +276,7 @@ def test_the_picker_tells_what_may_be_placed_and_why_not(sign_in):
 
 
 def test_the_picker_goes_on_by_key(sign_in, monkeypatch):
-    from media import desk
+    from media.admin import desk
 
     monkeypatch.setattr(desk, "PICKED", 2)
     for number in range(5):

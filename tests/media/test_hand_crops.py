@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from media import cuts, ingest, release, storing, tasks
-from media.forms import SAID
+from media.admin.forms import SAID
 from media.models import Photo
 from tests import given
 from tests.media.test_cuts import BLUE, GREEN, RED, banded, colours_at_the_edges, drawn

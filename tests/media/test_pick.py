@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Figure
-from media import desk, ingest, rights
+from media import ingest, rights
+from media.admin import desk
 from media.models import Photo
 from tests import given
 from tests.media import shots

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from media import ingest, rights, sheet
+from media import ingest, rights
+from media.admin import sheet
 from media.models import CodeList, Photo
 from newsroom.text import fold
 from tests import given

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from media import codes, desk, ingest, rights, sheet, stories
+from media import codes, ingest, rights, stories
+from media.admin import desk, sheet
+from media.admin.forms import LONGEST
 from media.darkroom import darkroom
-from media.forms import LONGEST
 from media.models import CodeList, Photo
 from newsroom.text import clean, clean_line
 
@@ -153,7 +154,7 @@ def _same_for_all(request, photo: Photo) -> None:
 
 @require_http_methods(["GET", "POST"])
 def frames(request):
-    """The contact sheet. GET: its frames; POST: writes of media.sheet as JSON, and the frames that they changed.
+    """The contact sheet. GET: its frames; POST: writes of sheet.py as JSON, and the frames that they changed.
 
     ?id=1&id=2 asks for these, ?of=mine for what this person sent within a day, ?of=all for all that came within a day;
     newest last, as they were taken in.
@@ -166,7 +167,7 @@ def frames(request):
 
 
 def _asked_for(request):
-    photos = rights.visible(request.user, Photo.objects.filter(withdrawn_at=None))
+    photos = rights.visible(request.user, Photo.objects.kept().filter(withdrawn_at=None))
     if request.GET.get("of") in {"mine", "all"}:
         photos = photos.filter(uploaded_at__gt=timezone.now() - TODAY)
         if request.GET["of"] == "mine":

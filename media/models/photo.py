@@ -1,4 +1,4 @@
-"""Photographs: what the desk keeps (Photo, Rendition) and what readers may fetch (ReleasedPhoto, ReleasedShape)."""
+"""What the desk keeps of a photograph: its words, its original, and the files made of it."""
 
 from copy import copy
 
@@ -34,9 +34,13 @@ class PhotoQuerySet(models.QuerySet):
         return (
             self.exclude(caption="")
             .exclude(Q(credit="") & Q(creators=[]))
-            .filter(withdrawn_at=None)
+            .filter(withdrawn_at=None, deleted_at=None)
             .filter(models.Exists(Rendition.objects.filter(photo=models.OuterRef("pk"))))
         )
+
+    def kept(self):
+        """Those that nobody has deleted; deleting hides a photograph and can be undone."""
+        return self.filter(deleted_at=None)
 
     def newest_first(self):
         return self.order_by("-uploaded_at", "-id")
@@ -153,6 +157,12 @@ class Photo(models.Model):
     avif_due = models.BooleanField(default=False, editable=False, help_text="Its AVIF files are still to be tried.")
     failure = models.TextField(blank=True, editable=False, help_text="Why making its pictures failed.")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Hidden since then; can be undone."
+    )
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")
     objects = PhotoQuerySet.as_manager()
 
@@ -287,74 +297,6 @@ class Photo(models.Model):
         }
 
 
-class Cut(models.Model):
-    """A cut asked for by a use: a shape around a point that matters there. Drawn beside those of the photograph itself."""
-
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="cuts")
-    shape = models.CharField(max_length=8, help_text="One of crops.CUTS.")
-    focus_x = models.FloatField(validators=SHARE)
-    focus_y = models.FloatField(validators=SHARE)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["photo", "shape", "focus_x", "focus_y"], name="cut_once"),
-            models.CheckConstraint(
-                condition=Q(focus_x__gte=0, focus_x__lte=1, focus_y__gte=0, focus_y__lte=1), name="cut_focus_inside"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.photo_id} {self.name}"
-
-    @property
-    def name(self) -> str:
-        return crops.named(self.shape, (self.focus_x, self.focus_y))
-
-
-class Upload(models.Model):
-    """Somebody sent bytes that were here already. Who holds a picture may place it as its first sender may."""
-
-    photo = models.ForeignKey(Photo, models.CASCADE, related_name="uploads")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["photo", "user"], name="upload_once")]
-
-    def __str__(self):
-        return f"{self.photo_id} {self.user_id}"
-
-
-class CodeList(models.Model):
-    """Somebody's code replacements, as media.codes reads them: {code: [name, other ways to say it]}."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
-    name = models.CharField(max_length=255, help_text="Of the file it came in.")
-    codes = models.JSONField(default=dict)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def of(cls, user) -> dict[str, list[str]]:
-        return cls.objects.filter(user=user).values_list("codes", flat=True).first() or {}
-
-
-def _sources(rows: list["Rendition"]) -> dict:
-    """One shape's files: the widest one's size, and per format [width, height, address], narrow to wide."""
-    lighter = {"avif": []} if any(row.format == "avif" for row in rows) else {}
-    found = {"width": rows[-1].width, "height": rows[-1].height, **lighter, "webp": [], "jpeg": []}
-    for row in rows:
-        found[row.format].append([row.width, row.height, row.address])
-    return found
-
-
 class Rendition(models.Model):
     """One file made of a photograph: upright, sRGB, free of metadata; the words go in as it is served."""
 
@@ -384,63 +326,10 @@ class Rendition(models.Model):
         return f"/i/{self}"
 
 
-class ReleasedPhoto(models.Model):
-    """What readers get of one photograph. The row exists exactly while a public story uses the photograph."""
-
-    photo = models.OneToOneField(Photo, models.PROTECT, primary_key=True, related_name="released")
-    key = models.CharField(max_length=32, help_text="The key of its uncut files.")
-    caption = models.TextField()
-    alt = models.TextField(blank=True)
-    credit = models.TextField()
-    creators = models.JSONField(default=list)
-    copyright = models.TextField(blank=True)
-    usage_terms = models.TextField(blank=True)
-    licence_page = models.TextField(blank=True)
-    licensor = models.JSONField(default=list)
-    digital_source_type = models.TextField(blank=True)
-    data_mining = models.TextField(blank=True)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    colour = models.CharField(max_length=7)
-    sources = models.JSONField(default=dict, help_text="The shapes of Photo.picture(): size and addresses by format.")
-    released_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.caption[:80]
-
-    def get_absolute_url(self):
-        return f"/photo/{self.photo_id}/"
-
-    @property
-    def id(self):
-        return self.photo_id
-
-
-class ReleasedShape(models.Model):
-    """The files of one cut that readers may fetch at /i/. Goes with its ReleasedPhoto."""
-
-    key = models.CharField(max_length=32, primary_key=True)
-    photo = models.ForeignKey(ReleasedPhoto, models.PROTECT, related_name="files")
-    names = models.JSONField(help_text="The file names under this key: 3f…-960.webp.")
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.key
-
-
-class WithdrawnShape(models.Model):
-    """A tombstone: files under this key were public once, so their addresses answer 410."""
-
-    key = models.CharField(max_length=32, primary_key=True)
-    withdrawn_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.key
+def _sources(rows: list["Rendition"]) -> dict:
+    """One shape's files: the widest one's size, and per format [width, height, address], narrow to wide."""
+    lighter = {"avif": []} if any(row.format == "avif" for row in rows) else {}
+    found = {"width": rows[-1].width, "height": rows[-1].height, **lighter, "webp": [], "jpeg": []}
+    for row in rows:
+        found[row.format].append([row.width, row.height, row.address])
+    return found

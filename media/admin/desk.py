@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from media import crops, rights, storing, uses
-from media.forms import LONGEST
+from media.admin.forms import LONGEST
 from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
 
@@ -60,7 +60,7 @@ def pick(request):
     Each half is newest first. ?q= searches, ?mine=1 leaves the ones this person sent, ?unused=1 those that no story has,
     ?before= goes on where the last answer ended ("older"), from one half into the other.
     """
-    asked = Photo.objects.filter(withdrawn_at=None).search(request.GET.get("q", "")[:200])
+    asked = Photo.objects.kept().filter(withdrawn_at=None).search(request.GET.get("q", "")[:200])
     if request.GET.get("mine"):
         asked = asked.filter(uploaded_by=request.user)
     if request.GET.get("unused"):

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from media import codes, rights
-from media.forms import LONGEST, MOST, entries
+from media.admin.forms import LONGEST, MOST, entries
 from media.models import Photo
 from media.signals import photos_changed
 from media.wording import alt_fault

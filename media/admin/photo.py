@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, desk, rights, shoot
-from media.forms import SAID, PhotoForm
+from media import crops, rights
+from media.admin import desk, shoot
+from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use, uses
 
@@ -202,7 +203,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return Grid
 
     def get_queryset(self, request):
-        return rights.visible(request.user, super().get_queryset(request)).with_pictures()
+        return rights.visible(request.user, super().get_queryset(request)).kept().with_pictures()
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.search(search_term[:200]), False
