@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import bylines, limits, tagging
+from articles import bylines, limits, picture_uses, tagging
 from articles.body.clean import BodyRefused
 from articles.body.clean import clean as clean_body
 from articles.body.figures import changed as changed_figure
@@ -210,6 +210,8 @@ def write_figures(article, kept, *, where, photos=None):
         rows.append(Figure(article=article, photo_id=social, where=where, order=len(figures) + 1, place="social"))
     Figure.objects.filter(article=article, where=where).delete()
     Figure.objects.bulk_create(rows)
+    if where == Figure.Where.WORKING and photos:
+        picture_uses.hold(article, photos)
     cuts.ask(
         (photos[figure.photo], figure.crop, figure.focus)
         for figure in figures

@@ -10,9 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import names, storing
+from media import keeping, names, storing
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Photo, Rendition, Upload
@@ -282,10 +283,15 @@ def _fill(photo: Photo, words: dict) -> list[str]:
 def _known(photo: Photo, words: dict, by) -> Added:
     if by is not None and by.pk != photo.uploaded_by_id:
         Upload.objects.get_or_create(photo=photo, user=by)
+    when = photo.deleted_at
+    came_back = keeping.restore(photo, by=by)
     changed = _fill(photo, words)
     if changed:
         photo.save(update_fields=[*changed, "taken_from"])
     warnings = [_("This photograph has been withdrawn.")] if photo.withdrawn_at else []
+    if came_back:
+        day = date_format(timezone.localtime(when), "d-m-Y")
+        warnings.append(_("It had been deleted on %(day)s and is in the library again.") % {"day": day})
     return Added(photo, True, warnings)
 
 

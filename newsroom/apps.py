@@ -32,15 +32,23 @@ def _install_triggers(*, using, **_others):
 
 
 def _connect():
-    """The only place where an app's signal meets its receiver, and where media learns who knows stories."""
+    """The only place where an app's signal meets its receiver, and where media learns who knows stories, uses and the log."""
     from articles.signals import articles_changed
-    from media import stories
+    from media import record, stories, uses
     from media.signals import photos_changed
     from newsroom import purge
 
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
     stories.lend(find=_find_stories, give=_give_pictures)
+    uses.lend(find=_find_uses, relations=USES)
+    record.lend(_record)
+
+
+USES = [
+    ("articles.Figure", "photo"), ("articles.PictureUse", "photo"), ("articles.Contributor", "portrait"),
+    ("articles.Article", "lead_photo"), ("articles.Article", "social_photo"), ("articles.PublishedPhoto", "photo"),
+]  # fmt: skip
 
 
 def _find_stories(*asked):
@@ -53,6 +61,18 @@ def _give_pictures(*given):
     from articles.admin import receiving
 
     return receiving.give(*given)
+
+
+def _find_uses(*asked):
+    from articles.admin import photouses
+
+    return photouses.find(*asked)
+
+
+def _record(act, **facts):
+    from articles.models import Event
+
+    Event.record(act, **facts)
 
 
 def _redraw(*, photo_ids, **_others):

@@ -7,6 +7,7 @@ from .contributor import Byline, Contributor, PenName
 from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
+from .picture_use import PictureUse
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
 from .section import Section
@@ -26,6 +27,7 @@ __all__ = [
     "Membership",
     "Paper",
     "PenName",
+    "PictureUse",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

@@ -5,17 +5,17 @@ from django.contrib.admin import ShowFacets, SimpleListFilter
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, rights
-from media.admin import desk, shoot
+from media import crops, rights, uses
+from media.admin import desk, keep, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
-from media.uses import in_use, uses
+from media.uses import in_use
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
@@ -162,6 +162,8 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("deleted/", inside(self.deleted), name="media_photo_deleted"),
+            path("<int:object_id>/restore/", inside(keep.restore), name="media_photo_restore"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
             path("<int:object_id>/thumb/<int:width>/", inside(desk.thumbnail), name="media_photo_thumb"),
@@ -170,6 +172,15 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def deleted(self, request):
+        return keep.deleted(request, self.admin_site.each_context(request))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        photo = self.get_object(request, object_id)
+        if photo is None:
+            raise Http404
+        return keep.delete(request, self.admin_site.each_context(request), photo)
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -186,7 +197,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.upload")
 
     def has_delete_permission(self, request, obj=None):
-        return False  # a withdrawn photograph stays on record, and its stories with it
+        return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
@@ -240,9 +251,8 @@ class PhotoAdmin(admin.ModelAdmin):
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
             "readings": _readings(obj),
-            "use_count": sum(
-                relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
-            ),
+            "uses": uses.of(request.user, obj),
+            "may_restore": request.user.has_perm("photo.delete", obj),
             "may_fetch_original": request.user.has_perm("photo.view_original", obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
