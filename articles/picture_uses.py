@@ -20,13 +20,30 @@ def ran(article, printed: dict[int, dict], *, now) -> None:
 
     printed   by photo id: place, crop, caption, alt and credit as printed()
     """
-    of_story = PictureUse.objects.filter(article=article)
-    rows = [PictureUse(article=article, photo_id=pk, placed_at=now, **words) for pk, words in sorted(printed.items())]
+    rows = {row.photo_id: row for row in PictureUse.objects.filter(article=article)}
+    changed = []
+    for pk, words in printed.items():
+        row = rows.get(pk) or PictureUse(article=article, photo_id=pk, placed_at=now)
+        facts = {**words, "ran_from": row.ran_from or now, "ran_until": None}
+        if any(getattr(row, name) != value for name, value in facts.items()):
+            changed.append(_with(row, facts))
+    for pk, row in rows.items():
+        if pk not in printed and row.ran_from and not row.ran_until:
+            changed.append(_with(row, {"ran_until": now}))
+    for row in changed:
+        row.pk = None  # found again by story and photograph
     PictureUse.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["article", "photo"], update_fields=[*WORDS, "ran_until"]
+        sorted(changed, key=lambda row: row.photo_id),
+        update_conflicts=True,
+        unique_fields=["article", "photo"],
+        update_fields=[*WORDS, "ran_from", "ran_until"],
     )
-    of_story.filter(photo__in=printed, ran_from=None).update(ran_from=now)
-    of_story.filter(ran_until=None).exclude(ran_from=None).exclude(photo__in=printed).update(ran_until=now)
+
+
+def _with(row, facts):
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return row
 
 
 def ended(article, *, now) -> None:
