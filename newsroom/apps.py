@@ -34,7 +34,7 @@ def _install_triggers(*, using, **_others):
 def _connect():
     """The only place where an app's signal meets its receiver, and where media learns who knows stories, uses and the log."""
     from articles.signals import articles_changed
-    from media import record, stories, uses
+    from media import corrections, record, stories, uses
     from media.signals import photos_changed
     from newsroom import purge
 
@@ -43,6 +43,7 @@ def _connect():
     stories.lend(find=_find_stories, give=_give_pictures)
     uses.lend(find=_find_uses, relations=USES)
     record.lend(_record)
+    corrections.lend(tell=_tell_of_words, change=_change_a_picture, leave=_leave_a_picture)
 
 
 USES = [
@@ -67,6 +68,24 @@ def _find_uses(*asked):
     from articles.admin import photouses
 
     return photouses.find(*asked)
+
+
+def _tell_of_words(photo, **facts):
+    from articles import picture_changes
+
+    picture_changes.tell(photo, **facts)
+
+
+def _change_a_picture(*asked, **facts):
+    from articles import picture_changes
+
+    return picture_changes.change(*asked, **facts)
+
+
+def _leave_a_picture(*asked):
+    from articles import picture_changes
+
+    picture_changes.leave(*asked)
 
 
 def _record(act, **facts):

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from media import crops, rights, storing, uses
+from media import corrections, crops, rights, storing, uses
 from media.admin.forms import LONGEST
 from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
@@ -45,7 +45,9 @@ def save_words(request, object_id):
         if len(value) > LONGEST[name]:
             message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
             return JsonResponse({"error": message % {"count": LONGEST[name], "has": len(value)}}, status=422)
+    before = corrections.words_of(photo)
     write_words(photo, typed)
+    corrections.keep(photo, before, by=request.user)
     return JsonResponse(as_seen(request.user, photo) | {"saved": True})
 
 

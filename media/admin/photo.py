@@ -1,6 +1,6 @@
 """The picture desk: a grid of whole frames, one photograph's form, and the addresses of desk.py."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets, SimpleListFilter
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.paginator import Paginator
@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, rights, uses
-from media.admin import desk, keep, shoot
+from media import corrections, crops, rights, uses
+from media.admin import carry, desk, keep, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use
@@ -163,6 +163,9 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("deleted/", inside(self.deleted), name="media_photo_deleted"),
+            path(
+                "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
+            ),
             path("<int:object_id>/restore/", inside(keep.restore), name="media_photo_restore"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
@@ -175,6 +178,9 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def deleted(self, request):
         return keep.deleted(request, self.admin_site.each_context(request))
+
+    def corrected(self, request, object_id, correction_id):
+        return carry.page(request, self.admin_site.each_context(request), object_id, correction_id)
 
     def delete_view(self, request, object_id, extra_context=None):
         photo = self.get_object(request, object_id)
@@ -265,9 +271,18 @@ class PhotoAdmin(admin.ModelAdmin):
         return {"src": reverse("admin:media_photo_thumb", args=[photo.pk, 960]), "width": width, "height": height}
 
     def save_model(self, request, obj, form, change):
+        before = corrections.words_of(Photo.objects.get(pk=obj.pk))
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
         obj.save(update_fields=[*form.changed_data, "taken_from"] if form.changed_data else ["taken_from"])
+        request.corrected = carry.after_save(request, obj, before)
+
+    def response_change(self, request, obj):
+        """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""
+        if request.corrected and "_continue" not in request.POST:
+            messages.success(request, _("The photograph's words are corrected."))
+            return HttpResponseRedirect(request.corrected)
+        return super().response_change(request, obj)
 
 
 def _readings(photo: Photo) -> list[dict]:
