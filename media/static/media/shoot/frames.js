@@ -74,7 +74,7 @@
       this.progress.value = job.share * 90;
       this.state_word.textContent = {
         waiting: gettext("waiting"), sending: gettext("sending"), reading: gettext("reading"), lost: gettext("line lost"),
-        refused: gettext("not taken"), done: "",
+        out: gettext("waiting"), refused: gettext("not taken"), done: "",
       }[job.state];
       this.row.classList.toggle("upload-item--refused", job.state === "refused");
       if (job.state === "done") return;
