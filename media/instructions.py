@@ -44,18 +44,21 @@ _EMBARGO = re.compile(
     r"|\b(?:for|not before) release (?:at|on|after|from)\b|\brelease (?:after|date)\b|\bnot before\b.*\d"
 )
 _LIFTED = re.compile(
-    r"\b(?:no|without|khong(?: co| bi)?|het) embargo|embargo\w* (?:is |has been |was |da )?(?:lifted|over|expired|het|go bo|duoc go)"
+    r"\b(?:no|without|khong(?: co| bi)?|het) embargo"
+    r"|embargo\w* (?:is |has been |was |da )?(?:lifted|over|expired|het|go bo|duoc go)"
     r"|embargo\w*\s*[:=-]\s*(?:none|no|n/?a|khong)\b|embargo (?:da )?het"
 )
 _PLAIN = {
     "no archive": r"\b(?:no|not for|do not) archiv\w*|\b(?:khong|cam) (?:duoc )?luu (?:tru|kho)|\bno archival use",
-    "once": r"\b(?:one|single)[ -](?:time|use)\b(?! zone)|\bone[ -]off use|\b(?:dung|dang|su dung) (?:1|mot) lan\b|\bmot lan duy nhat",
+    "once": r"\b(?:one|single)[ -](?:time|use)\b(?! zone)|\bone[ -]off use"
+    r"|\b(?:dung|dang|su dung) (?:1|mot) lan\b|\bmot lan duy nhat",
     "mandatory credit": r"\bmandatory credit|\bcredit (?:is )?(?:mandatory|required|must)|\bmust (?:be )?credit"
     r"|\b(?:bat buoc|phai|yeu cau|vui long) ghi (?:ro )?(?:nguon|ten|credit|tac gia|ban quyen)|\bghi nguon bat buoc",
-    "editorial only": r"\beditorial (?:use )?only|\bfor editorial use|\bno (?:commercial|advertising|ads?)\b|\bnot for (?:commercial"
-    r"|advertising|marketing)|\bchi dung cho (?:muc dich )?(?:bao chi|bien tap|tin tuc|thong tin)"
+    "editorial only": r"\beditorial (?:use )?only|\bfor editorial use|\bno (?:commercial|advertising|ads?)\b"
+    r"|\bnot for (?:commercial|advertising|marketing)|\bchi dung cho (?:muc dich )?(?:bao chi|bien tap|tin tuc|thong tin)"
     r"|\b(?:khong|cam) (?:duoc )?(?:dung |su dung )?(?:cho |vao )?(?:muc dich )?(?:quang cao|thuong mai)",
-    "no sales": r"\bno (?:re)?sales?\b|\bnot for (?:re)?sale|\bno third[ -]party sales|\b(?:khong|cam) (?:duoc )?(?:ban|chuyen nhuong|mua ban)\b",
+    "no sales": r"\bno (?:re)?sales?\b|\bnot for (?:re)?sale|\bno third[ -]party sales"
+    r"|\b(?:khong|cam) (?:duoc )?(?:ban|chuyen nhuong|mua ban)\b",
     "territory": r"\b[a-z][a-z .&]{1,40} out\b(?! of)|\bout\s*:\s*[a-z]|\b(?:no|not for) use in [a-z]|\bnot available in [a-z]"
     r"|\b(?:khong|cam) (?:duoc )?(?:dung|dang|su dung|phat hanh) (?:o|tai|trong) ",
 }  # fmt: skip
