@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import corrections, crops, rights, uses
+from media import alike, corrections, crops, rights, uses
 from media.admin import carry, desk, keep, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
@@ -62,6 +62,20 @@ class Unused(SimpleListFilter):
         if self.value() == "live":
             return queryset.exclude(released=None)
         return queryset.exclude(in_use()) if self.value() == "no" else queryset
+
+
+class LooksLike(SimpleListFilter):
+    """?like=7, as the page of a photograph asks for it; there is nothing to choose here."""
+
+    title, parameter_name = gettext_lazy("Looks like"), "like"
+
+    def lookups(self, request, model_admin):
+        asked = request.GET.get("like", "")
+        self.photo = Photo.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        return [(asked, self.photo)] if self.photo else []
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=alike.alike(request.user, self.photo)) if self.value() else queryset
 
 
 class FirstPages(Paginator):
@@ -120,7 +134,7 @@ class Grid(ChangeList):
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_filter = [Mine, Missing, Unused]
+    list_filter = [Mine, Missing, Unused, LooksLike]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Words, names, places; with or without marks")
     paginator = FirstPages
@@ -259,6 +273,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "readings": _readings(obj),
             "uses": uses.of(request.user, obj),
             "may_restore": request.user.has_perm("photo.delete", obj),
+            "alike": alike.nearest(request.user, obj),
             "may_fetch_original": request.user.has_perm("photo.view_original", obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

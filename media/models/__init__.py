@@ -2,11 +2,12 @@
 
 from media.models.correction import Correction
 from media.models.cut import Cut
+from media.models.likeness import Likeness
 from media.models.photo import SEARCHED, Photo, PhotoQuerySet, Rendition
 from media.models.received import CodeList, Upload
 from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
 
 __all__ = [
-    "SEARCHED", "CodeList", "Correction", "Cut", "Photo", "PhotoQuerySet", "ReleasedPhoto", "ReleasedShape", "Rendition",
-    "Upload", "WithdrawnShape",
+    "SEARCHED", "CodeList", "Correction", "Cut", "Likeness", "Photo", "PhotoQuerySet", "ReleasedPhoto", "ReleasedShape",
+    "Rendition", "Upload", "WithdrawnShape",
 ]  # fmt: skip

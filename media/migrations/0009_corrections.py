@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0007_deleting'),
+        ('media', '0008_likeness'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
