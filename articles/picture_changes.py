@@ -125,13 +125,18 @@ def leave(user, story_id: int, photo, *, note: str = "") -> None:
     Event.record(LEFT, by=user, article_id=story.pk, photo_id=photo.pk, note=note, data={"photo": photo.pk})
 
 
-def open_asks(user, now=None) -> list[Event]:
-    """What was asked of stories that this person may decide on, and nobody has decided: newest first."""
+def undecided(now=None, **which) -> list[Event]:
+    """What was asked of stories and nobody has decided; which: of one photograph, say."""
     since = (now or timezone.now()) - ASKED_FOR
     last = {}
-    for event in Event.objects.filter(act__in=[ASKED, LEFT, DONE], at__gt=since).order_by("id"):
+    for event in Event.objects.filter(act__in=[ASKED, LEFT, DONE], at__gt=since, **which).order_by("id"):
         last[event.article_id, event.data.get("photo")] = event
-    asked = [event for event in last.values() if event.act == ASKED and event.by_id != user.pk]
+    return [event for event in last.values() if event.act == ASKED]
+
+
+def open_asks(user, now=None) -> list[Event]:
+    """What others asked of stories that this person may decide on, and nobody has decided: newest first."""
+    asked = [event for event in undecided(now) if event.by_id != user.pk]
     stories = Article.objects.select_related("section").in_bulk({event.article_id for event in asked})
     found = []
     for event in sorted(asked, key=lambda event: -event.pk):

@@ -1,5 +1,7 @@
 """A newer file beside the older: what a person says of the two, and the stories in which it takes the older's place."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -38,7 +40,7 @@ def page(request, context, newer_id, older_id):
         "same_shape": versions.same_shape(older, newer),
         "has_cuts": versions.has_cuts(older) and not versions.has_cuts(newer),
         "words": [labels.get(name, name) for name in versions.open_words(older, newer)],
-        "why": newer.why_not(),
+        "why": _why_not(older, newer),
         "kinds": Version.Kind,
     }
     return TemplateResponse(request, "admin/media/photo/replace.html", context)
@@ -60,6 +62,14 @@ def _cuts(older, newer):
         left, top, right, bottom = crops.box_for(shape, newer.size, older.focus, older.hand_crops)
         found.append((SAID.get(shape, shape), left, top, right - left, bottom - top))
     return found
+
+
+def _why_not(older, newer):
+    """What will still be against it once it has the words that it takes over."""
+    filled = copy(newer)
+    for name in versions.open_words(older, newer):
+        setattr(filled, name, getattr(older, name))
+    return filled.why_not()
 
 
 def _decide(request, newer, older):
