@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Figure, State
-from media import crops, names
+from media import crops, finding, names
 from media.models import Likeness, Photo, ReleasedPhoto, Rendition
 from newsroom.demo_archive import FAMILY, GIVEN, MIDDLE, YEARS, Vocabulary, read_vocabulary
 
@@ -78,6 +78,7 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
 def _write(photos: list[Photo], chance: random.Random, stories: list[int]) -> None:
     """All rows of a batch, each table in one statement."""
     photos = Photo.objects.bulk_create(photos)
+    finding.index(photos)
     files = []
     for photo in photos:
         cut = photo.cut("original")
