@@ -173,6 +173,7 @@ class PhotoAdmin(admin.ModelAdmin):
             else [],
             "readings": _readings(obj),
             "uses": uses.of(request.user, obj),
+            "correction": obj.corrections.first(),
             "may_restore": request.user.has_perm("photo.delete", obj),
             "newest": versions.replaced_by(obj),
             "took_place_of": Photo.objects.filter(
