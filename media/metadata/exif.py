@@ -16,15 +16,24 @@ NAMES = {
     0x9C9E: "keywords",
     0x9003: "date",
     0x9011: "zone",
+    0x9291: "subsecond",
     0xA436: "object_name",
     0xA437: "photographer",
 }
+# What Windows, cameras and programs write beside; kept, never taken.
+OTHERS = {
+    0x0131: "Software", 0x9286: "UserComment", 0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9D: "XPAuthor",
+    0x9C9F: "XPSubject",
+}  # fmt: skip
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 EXIF_IFD, GPS_IFD, ORIENTATION = 0x8769, 0x8825, 0x0112
 
 
 def parse(block: bytes) -> dict:
-    """Field to text (keywords and creators: lists); "position": True when the file says where the camera stood."""
+    """Field to text (keywords and creators: lists); "position": True when the file says where the camera stood.
+
+    "other" holds the texts of OTHERS. Where the camera stood is not read further: nothing that is not read can get out.
+    """
     order = {b"II": "<", b"MM": ">"}.get(block[:2])
     if order is None or len(block) < 8:
         return {}
@@ -36,10 +45,12 @@ def parse(block: bytes) -> dict:
     found: dict = {}
     for tag, field in NAMES.items():
         if tag in entries:
-            kind, value = entries[tag]
-            text = value.decode("utf-16-le", "replace").rstrip("\0") if tag == 0x9C9E else _text(kind, value)
+            text = _text(tag, *entries[tag])
             if text:
                 found[field] = text
+    other = {name: text for tag, name in OTHERS.items() if tag in entries and (text := _text(tag, *entries[tag]))}
+    if other:
+        found["other"] = other
     if position and any(tag in (2, 4) for tag in _directory(block, order, position)):
         found["position"] = True
     return _as_lists(found)
@@ -59,7 +70,14 @@ def _as_lists(found: dict) -> dict:
     return found
 
 
-def _text(kind: int, value: bytes) -> str:
+def _text(tag: int, kind: int, value: bytes) -> str:
+    if tag & 0xFFF0 == 0x9C90:  # the ones of Windows
+        return value.decode("utf-16-le", "replace").partition("\0")[0]
+    if tag == 0x9286:  # eight letters name the encoding
+        head, value = value[:8], value[8:]
+        if head.startswith(b"UNICODE"):
+            return value.decode("utf-16-be" if value[:1] == b"\0" else "utf-16-le", "replace").strip("\0 ")
+        return letters.decode(value).strip("\0 ")
     return letters.decode(value) if kind in (2, 7, 129) else ""
 
 

@@ -30,24 +30,39 @@ REPEATED = {"keywords", "creators"}
 LONGEST = {
     "caption": 2000, "headline": 256, "copyright": 128, "object_name": 64, "country": 64, "keywords": 64,
     "creators": 32, "credit": 32, "creator_title": 32, "source": 32, "city": 32, "province": 32, "job_id": 32,
+    "district": 32, "caption_writer": 32, "instructions": 256, "country_code": 3,
 }  # fmt: skip
-ESCAPES = {b"\x1b%G": "utf-8", b"\x1b-A": "latin-1", b"\x1b.A": "latin-1", b"\x1b/A": "latin-1"}
+# What 1:90 may say. Nobody who declares Latin-1 means its controls: it is read as Windows-1252.
+ESCAPES = {
+    **dict.fromkeys((b"\x1b%G", b"\x1b%/G", b"\x1b%/H", b"\x1b%/I"), "utf-8"),
+    **dict.fromkeys((b"\x1b-A", b"\x1b.A", b"\x1b/A"), "windows"),
+}
+MOST_OTHERS = 60  # datasets that we have no field for
 
 
-def parse(block: bytes) -> dict[str, str | list[str]]:
-    """Field to text, or to a list of texts where the dataset may repeat. Broken-off datasets end the reading."""
+def parse(block: bytes) -> dict:
+    """Field to text, or to a list of texts where the dataset may repeat. Broken-off datasets end the reading.
+
+    "other" holds the datasets that we have no field for: {"2:15": text}.
+    """
     raw: dict[int, list[bytes]] = {}
     declared = None
     for record, number, value in _datasets(block):
         if (record, number) == (1, 90):
             declared = ESCAPES.get(value)
-        elif record == 2 and number in NAMES:
+        elif record == 2 and number != 0:
             raw.setdefault(number, []).append(value)
-    found: dict[str, str | list[str]] = {}
+    found: dict = {}
+    other = {}
     for number, values in raw.items():
         texts = [letters.decode(value, declared) for value in values]
+        if number not in NAMES:
+            other[f"2:{number}"] = ", ".join(texts)
+            continue
         field = NAMES[number]
         found[field] = texts if field in REPEATED else texts[0]
+    if other:
+        found["other"] = dict(list(other.items())[:MOST_OTHERS])
     return found
 
 
@@ -65,7 +80,12 @@ def is_cut_copy(field: str, copy: str, whole: str) -> bool:
 def _datasets(block: bytes):
     """(record, dataset, value) in order."""
     at = 0
-    while at + 5 <= len(block) and block[at] == 0x1C:
+    while at + 5 <= len(block):
+        if block[at] == 0:  # padding that some writers leave between datasets
+            at += 1
+            continue
+        if block[at] != 0x1C:
+            return
         record, number, length = struct.unpack_from(">BBH", block, at + 1)
         at += 5
         if length & 0x8000:  # extended: the next bytes say how long
