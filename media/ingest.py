@@ -260,6 +260,8 @@ def _take_words(photo: Photo, found: dict) -> None:
         {"name": entry.get("LicensorName", ""), "url": entry.get("LicensorURL", "")} for entry in found["licensors"][:3]
     ]
     photo.raw = found["raw"] | ({"date": date} if date else {})
+    if "iim edited later" in found["remarks"]:
+        photo.raw["iim_edited_later"] = True
     for name in ("city", "country", "place_shown"):
         sources.setdefault(name, "xmp" if any(parts) else sources.get("city") or sources.get("country") or "iim")
     photo.taken_from = {name: block for name, block in sources.items() if name == "date" or getattr(photo, name, "")}

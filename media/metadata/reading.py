@@ -12,7 +12,7 @@ from datetime import datetime
 from media.metadata import exif, iim, nobody, xmp
 from media.metadata.blocks import Blocks
 from media.metadata.damage import examine
-from media.wording import split_credit
+from media.wording import split_tail
 from newsroom.text import clean, clean_line, fold
 
 BLOCKS = ("xmp", "iim", "exif")
@@ -198,16 +198,31 @@ def _split_caption(reading: Reading) -> None:
             reading.words["usage_terms"] = caption[restriction.start() :].strip()
             reading.sources["usage_terms"] = block
         caption = caption[: restriction.start()].rstrip()
-    split = split_credit(caption)
-    if not split.credit or not split.text:
-        reading.words["caption"] = caption
-        return
-    # The caption keeps its own spaces and lines: only its tail goes.
-    as_written = re.match(r"\s+".join(map(re.escape, split.text.split())), caption)
-    reading.words["caption"] = as_written.group() if as_written else split.text
-    if "credit" not in reading.words:
+    split = split_tail(caption)
+    reading.words["caption"] = split.text
+    if split.credit and "credit" not in reading.words:
         reading.words["credit"] = split.credit
         reading.sources["credit"] = block
+    _forget_readings_that_differ_in_their_tail(reading)
+
+
+def _forget_readings_that_differ_in_their_tail(reading: Reading) -> None:
+    """Another block that says the same caption, and the same credit behind it or none, says nothing else."""
+    others = reading.others.get("caption", [])
+    kept = [
+        entry for entry in others if entry["why"] != "differs" or not _same_but_for_its_tail(reading, entry["value"])
+    ]
+    if others and not kept:
+        del reading.others["caption"]
+    elif others:
+        reading.others["caption"] = kept
+
+
+def _same_but_for_its_tail(reading: Reading, caption: str) -> bool:
+    split = split_tail(caption)
+    credits = [reading.words.get("credit", ""), *reading.words.get("creators", [])]
+    same = _agree("caption", reading.words["caption"].rstrip("."), split.text.rstrip("."))
+    return same and (not split.credit or fold(split.credit) in map(fold, credits))
 
 
 def _date(block: str, values: dict) -> str:
