@@ -295,7 +295,10 @@ def _known(photo: Photo, words: dict, by) -> Added:
 
 def _warnings(photo: Photo, remarks: list[str]) -> list[str]:
     sentences = {
-        "damaged": _("Some words in the file have lost letters and were set aside. Read them and type them again."),
+        "damaged": _(
+            "Some words in the file have lost letters and were set aside. The photograph's form shows what can be read of "
+            "them."
+        ),
         "xmp unreadable": _("One block of words in the file (XMP) could not be read."),
         "xmp cut off": _("A part of the words in the file (XMP) is missing; what came was read."),
         "differs": _("The file says two different things; both are kept. Look at them in the photograph's form."),

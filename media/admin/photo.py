@@ -240,7 +240,8 @@ class PhotoAdmin(admin.ModelAdmin):
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
             "readings": readings.table(obj),
-            "file_says": readings.panel(obj, context["adminform"].form.fields.__contains__),
+            "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
+            "damaged_words": any(field["damaged"] for field in said),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
             ),

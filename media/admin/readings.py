@@ -40,7 +40,7 @@ def panel(photo: Photo, may_change) -> list[dict]:
     "repaired", "doubtful", "press", "typed"}], "open"}]; "typed" names the field that holds the mended text.
     """
     found = []
-    for name in dict.fromkeys([*photo.others, *photo.damaged]):
+    for name in [field.name for field in Photo._meta.fields if field.name in {*photo.others, *photo.damaged}]:
         if not may_change(name):
             continue
         others = [

@@ -16,6 +16,7 @@ XMP = b"http://ns.adobe.com/xap/1.0/\0"
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 PNG = b"\x89PNG\r\n\x1a\n"
+RESOURCES = (b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa")
 LONGEST = 8 << 20  # bytes of one block; more is not somebody's words
 
 
@@ -61,6 +62,11 @@ def find(data: bytes, image=None) -> Blocks:
 
 def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Marker and content of each JPEG segment before the picture itself begins."""
+    return ((marker, content) for marker, content, _start in segments_with_places(data))
+
+
+def segments_with_places(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Marker, content and place of each JPEG segment before the picture itself begins."""
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
@@ -77,7 +83,7 @@ def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         length = struct.unpack_from(">H", data, at + 2)[0]
         if length < 2 or at + 2 + length > len(data):
             return
-        yield marker, data[at + 4 : at + 2 + length]
+        yield marker, data[at + 4 : at + 2 + length], at
         at += 2 + length
 
 
@@ -98,7 +104,7 @@ def _in_jpeg(data: bytes) -> Blocks:
         elif marker == 0xED and content.startswith(PHOTOSHOP):
             resources += content[len(PHOTOSHOP) :]
     found.xmp_more = _joined(extensions, found.xmp)
-    found.iim, found.iim_digest = _photoshop(resources)
+    found.iim, found.iim_digest = photoshop(resources)
     return found
 
 
@@ -117,11 +123,11 @@ def _joined(extensions: dict[tuple[bytes, int], dict[int, bytes]], packet: bytes
     return b""
 
 
-def _photoshop(resources: bytes) -> tuple[bytes, bytes]:
+def photoshop(resources: bytes) -> tuple[bytes, bytes]:
     """IIM (0x0404) and its stored digest (0x0425) out of Photoshop's image resources."""
     iim = digest = b""
     at = 0
-    while at + 12 <= len(resources) and resources[at : at + 4] in (b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa"):
+    while at + 12 <= len(resources) and resources[at : at + 4] in RESOURCES:
         kind, name_length = struct.unpack_from(">HB", resources, at + 4)
         at += 7 + name_length + (name_length + 1) % 2
         if at + 4 > len(resources):
@@ -176,7 +182,7 @@ def _from_text(found: Blocks, keyword: bytes, text: bytes) -> None:
         return
     match keyword.removeprefix(b"Raw profile type ").lower():
         case b"iptc":
-            iim, digest = _photoshop(block.removeprefix(PHOTOSHOP))
+            iim, digest = photoshop(block.removeprefix(PHOTOSHOP))
             found.iim, found.iim_digest = iim or (block if block[:1] == b"\x1c" else b""), digest
         case b"exif" | b"app1" if block.startswith(EXIF):
             found.exif = found.exif or block.removeprefix(EXIF)
@@ -225,7 +231,7 @@ def _in_webp(data: bytes) -> Blocks:
 
 def _in_tiff(data: bytes, image) -> Blocks:
     tags = image.tag_v2
-    iim, digest = _photoshop(_as_bytes(tags.get(34377)))
+    iim, digest = photoshop(_as_bytes(tags.get(34377)))
     return Blocks(exif=data, xmp=_as_bytes(tags.get(700)), iim=_as_bytes(tags.get(33723)) or iim, iim_digest=digest)
 
 

@@ -56,6 +56,30 @@ def parse(block: bytes) -> dict:
     return _as_lists(found)
 
 
+def with_texts(block: bytes, texts: dict[str, str]) -> bytes:
+    """The block with these texts in the first directory where it has them already; each goes behind everything else.
+
+    texts   field of NAMES to text; what is empty, or has no place there, stays as it is
+    """
+    order = {b"II": "<", b"MM": ">"}.get(block[:2])
+    if order is None or len(block) < 8:
+        return block
+    found, at = bytearray(block), struct.unpack_from(order + "I", block, 4)[0]
+    if not 8 <= at <= len(block) - 2:
+        return block
+    for index in range(struct.unpack_from(order + "H", block, at)[0]):
+        place = at + 2 + 12 * index
+        if place + 12 > len(block):
+            break
+        text = texts.get(NAMES.get(struct.unpack_from(order + "H", block, place)[0], ""), "")
+        if text:
+            data = text.encode("utf-8", "replace") + b"\0"
+            found += b"\0" * (len(found) % 2)
+            struct.pack_into(order + "HII", found, place + 2, 2, len(data), len(found))
+            found += data.ljust(4, b"\0")
+    return bytes(found)
+
+
 def _as_lists(found: dict) -> dict:
     """Names and keywords stand in one text, parted by semicolons; a copyright holds photographer NUL editor."""
     creators = [*found.pop("creators", "").split(";"), *found.pop("photographer", "").split(";")]

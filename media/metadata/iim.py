@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from unicodedata import combining
 
 from media.metadata import letters
 
@@ -75,6 +76,52 @@ def is_cut_copy(field: str, copy: str, whole: str) -> bool:
     """Whether a value is the beginning of a longer one, cut at the limit of its dataset."""
     limit = LONGEST.get(field)
     return limit is not None and len(copy.encode()) >= limit - 4 and whole.startswith(copy.rstrip("\ufffd"))
+
+
+BINARY = {200, 201, 202}  # a preview of the picture
+
+
+def written(block: bytes, words: dict, emptied=()) -> bytes:
+    """The datasets with these words: UTF-8, which is declared, each cut at its limit between two letters.
+
+    words     field to text, or to a list where the dataset may repeat; what is empty stays as it is
+    emptied   fields that a person emptied: they go
+
+    What else the block holds stays; text in another encoding is written anew.
+    """
+    ours = {number for number, name in NAMES.items() if words.get(name) or name in emptied}
+    datasets = list(_datasets(block))
+    said = [ESCAPES.get(value) for record, number, value in datasets if (record, number) == (1, 90)]
+    declared = said[-1] if said else None
+    kept = [
+        (record, number, value if record != 2 or number in BINARY | {0} else letters.decode(value, declared).encode())
+        for record, number, value in datasets
+        if (record, number) != (1, 90) and not (record == 2 and number in ours)
+    ]
+    if not any((record, number) == (2, 0) for record, number, _value in kept):
+        kept.append((2, 0, b"\0\4"))
+    for number in ours:
+        values = words.get(NAMES[number]) or []
+        for value in values if isinstance(values, list) else [values]:
+            kept.append((2, number, cut(" ".join(value.split(" ")), LONGEST.get(NAMES[number], 32))))
+    kept.append((1, 90, b"\x1b%G"))
+    return b"".join(_dataset(*entry) for entry in sorted(kept, key=lambda entry: entry[:2]) if len(entry[2]) < 1 << 24)
+
+
+def cut(text: str, octets: int) -> bytes:
+    """The text in UTF-8, no longer than this, never ending within a letter or between a letter and its marks."""
+    data = text.encode("utf-8", "replace")
+    if len(data) <= octets:
+        return data
+    kept = data[:octets].decode("utf-8", "ignore")
+    while kept and combining(text[len(kept)]):
+        kept = kept[:-1]
+    return kept.rstrip().encode("utf-8", "replace")
+
+
+def _dataset(record: int, number: int, value: bytes) -> bytes:
+    length = struct.pack(">H", len(value)) if len(value) < 0x8000 else struct.pack(">HI", 0x8004, len(value))
+    return bytes((0x1C, record, number)) + length + value
 
 
 def _datasets(block: bytes):

@@ -19,7 +19,7 @@ BLOCKS = ("xmp", "iim", "exif")
 TEXTS = (
     "caption", "alt", "long_description", "headline", "object_name", "creator_title", "credit", "copyright", "source",
     "caption_writer", "job_id", "usage_terms", "licence_page", "instructions", "digital_source_type", "data_mining",
-    "city", "district", "province", "country", "country_code", "date",
+    "city", "district", "province", "country", "country_code", "date", "event",
 )  # fmt: skip
 LISTS = ("creators", "keywords", "people")
 PRINTED = ("caption", "headline", "creators", "credit", "copyright")  # where two wordings need a person's choice

@@ -38,6 +38,7 @@ TEXTS = {
     "usage_terms": RIGHTS + "UsageTerms",
     "licence_page": RIGHTS + "WebStatement",
     "data_mining": PLUS + "DataMining",
+    "event": EXT + "Event",
     "digital_source_type": EXT + "DigitalSourceType",
     "instructions": PHOTOSHOP + "Instructions",
     "job_id": PHOTOSHOP + "TransmissionReference",
@@ -78,26 +79,26 @@ def parse(packet: bytes, more: bytes = b"") -> dict:
 
     "other" holds further properties as text: {"photoshop:Category": "S"}. Raises Unreadable.
     """
-    properties = _extension(more)
-    for name, value in _properties(packet).items():
-        if name not in properties or isinstance(value, list) or _one_text(value).strip():
-            properties[name] = value
+    said = _extension(more)
+    for name, value in properties(packet).items():
+        if name not in said or isinstance(value, list) or _one_text(value).strip():
+            said[name] = value
     found: dict = {}
     for field, name in TEXTS.items():
-        if name in properties:
-            found[field] = _one_text(properties[name])
+        if name in said:
+            found[field] = _one_text(said[name])
     for field, name in LISTS.items():
-        if name in properties:
-            found[field] = _many(properties[name])
+        if name in said:
+            found[field] = _many(said[name])
     for field, name in STRUCTURES.items():
-        if name in properties:
-            value = properties[name]
+        if name in said:
+            value = said[name]
             structures = value if isinstance(value, list) else [value]
             found[field] = [_flat(entry) for entry in structures if isinstance(entry, dict)]
-    if not found.get("people") and PEOPLE_IN_DETAIL in properties:
-        found["people"] = _names(properties[PEOPLE_IN_DETAIL])
+    if not found.get("people") and PEOPLE_IN_DETAIL in said:
+        found["people"] = _names(said[PEOPLE_IN_DETAIL])
     known = {*TEXTS.values(), *LISTS.values(), *STRUCTURES.values()}
-    found["other"] = _others({name: value for name, value in properties.items() if name not in known})
+    found["other"] = _others({name: value for name, value in said.items() if name not in known})
     return {field: value for field, value in found.items() if value}
 
 
@@ -108,7 +109,7 @@ def says_more(packet: bytes) -> bool:
 
 def _extension(packet: bytes) -> dict:
     try:
-        return _properties(packet) if packet else {}
+        return properties(packet) if packet else {}
     except Unreadable:
         return {}
 
@@ -120,9 +121,9 @@ def _names(people) -> list[str]:
     return [name for name in names if name.strip()]
 
 
-def _others(properties: dict) -> dict[str, str]:
+def _others(said: dict) -> dict[str, str]:
     found = {}
-    for name, value in properties.items():
+    for name, value in said.items():
         namespace, _, short = name.rpartition("}")
         prefix = PREFIXES.get(namespace + "}")
         text = _one_text(value) if prefix and not _NOT_KEPT.search(short) else ""
@@ -131,18 +132,29 @@ def _others(properties: dict) -> dict[str, str]:
     return dict(list(found.items())[:MOST_OTHERS])
 
 
-def _properties(packet: bytes) -> dict:
-    """Every property of the packet by its full name: text, list, {"lang": {language: text}} or a structure."""
+def tree(packet: bytes) -> Element | None:
+    """The packet as it is written; None where there is none. Raises Unreadable."""
     text = _decoded(packet)
-    if "<" not in text:
-        return {}
-    found: dict = {}
     try:
-        tree = _parsed(text)
-        for rdf in tree.iter(RDF + "RDF"):
+        return _parsed(text) if "<" in text else None
+    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def properties(packet: bytes) -> dict:
+    """Every property of the packet by its full name: text, list, {"lang": {language: text}} or a structure.
+
+    Raises Unreadable.
+    """
+    root = tree(packet)
+    found: dict = {}
+    if root is None:
+        return found
+    try:
+        for rdf in root.iter(RDF + "RDF"):
             for description in rdf.findall(RDF + "Description"):
                 found |= _structure(description)
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+    except RecursionError as error:
         raise Unreadable(str(error)) from error
     return found
 
