@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from media import names, storing
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
-from media.models import Photo, Rendition, Upload
+from media.models import Likeness, Photo, Rendition, Upload
 from newsroom.text import clean, clean_line
 
 # The only formats that are ever opened, told by content. Each further one is a decoder that a stranger can reach.
@@ -79,13 +79,13 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         _take_words(photo, answer["reading"])
         _fill(photo, words)
         try:
-            _store(photo, path, answer["made"])
+            _store(photo, path, answer["made"], answer["likeness"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
     return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
 
 
-def _store(photo: Photo, path: Path, made: list[dict]) -> None:
+def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None) -> None:
     """Files first, then the rows: a row never lacks its file. What fails on the way leaves neither."""
     rows: list[Rendition] = []
     try:
@@ -96,6 +96,8 @@ def _store(photo: Photo, path: Path, made: list[dict]) -> None:
             for row in rows:
                 row.photo = photo
             Rendition.objects.bulk_create(rows)
+            if likeness is not None:
+                Likeness.of(photo, likeness).save()
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:

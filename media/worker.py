@@ -53,8 +53,8 @@ def main() -> None:
 
 
 def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
-    """Open an upload: size, colour, words, and its first usable rendition. limits: of renditions.open_upright."""
-    from media import crops, renditions
+    """Open an upload: size, colour, looks, words, and its first usable rendition. limits: of renditions.open_upright."""
+    from media import crops, likeness, renditions
     from media.metadata import blocks, reading
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
@@ -69,6 +69,7 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         "width": picture.size[0],
         "height": picture.size[1],
         "colour": renditions.colour(picture.image),
+        "likeness": likeness.fingerprint(picture.image),
         "reading": dataclasses.asdict(words),
         "made": renditions.first(picture, Path(folder)),
     }
@@ -83,7 +84,18 @@ def draw(path: str, limits: dict, boxes: dict, have: list, folder: str, later: b
     return {"made": made}
 
 
-DO = {"inspect": inspect, "draw": draw}
+def fingerprint(path: str) -> dict:
+    """What one of our own files looks like; see likeness.fingerprint."""
+    from PIL import Image
+
+    from media import likeness
+
+    with Image.open(path, formats=["JPEG"]) as image:
+        image.draft("L", (likeness.SIDE, likeness.SIDE))
+        return {"likeness": likeness.fingerprint(image)}
+
+
+DO = {"inspect": inspect, "draw": draw, "fingerprint": fingerprint}
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, rights
+from media import alike, crops, rights
 from media.admin import desk, readings, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
@@ -62,6 +62,20 @@ class Unused(SimpleListFilter):
         if self.value() == "live":
             return queryset.exclude(released=None)
         return queryset.exclude(in_use()) if self.value() == "no" else queryset
+
+
+class LooksLike(SimpleListFilter):
+    """?like=7, as the page of a photograph asks for it; there is nothing to choose here."""
+
+    title, parameter_name = gettext_lazy("Looks like"), "like"
+
+    def lookups(self, request, model_admin):
+        asked = request.GET.get("like", "")
+        self.photo = Photo.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        return [(asked, self.photo)] if self.photo else []
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=alike.alike(request.user, self.photo)) if self.value() else queryset
 
 
 class FirstPages(Paginator):
@@ -120,7 +134,7 @@ class Grid(ChangeList):
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_filter = [Mine, Missing, Unused]
+    list_filter = [Mine, Missing, Unused, LooksLike]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Words, names, places; with or without marks")
     paginator = FirstPages
@@ -242,6 +256,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "readings": readings.table(obj),
             "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
             "damaged_words": any(field["damaged"] for field in said),
+            "alike": alike.nearest(request.user, obj),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
             ),

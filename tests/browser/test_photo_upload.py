@@ -137,6 +137,36 @@ def test_a_lost_line_is_waited_out_and_makes_no_second_photograph(page):
     assert lost and Photo.objects.count() == 1
 
 
+def test_who_was_signed_out_signs_in_beside_it_and_everything_goes_on(page, live_server):
+    drop(page, [("a.jpg", shots.jpeg())])
+    wait_for_sum(page, "1 came in · 1 without caption · 1 without credit")
+    page.context.clear_cookies()
+    caption = page.locator(".upload-item textarea").first
+    caption.fill("Chợ nổi Cái Răng lúc năm giờ sáng.")
+    caption.blur()
+    notice = page.get_by_role("alert").filter(has_text="You were signed out.")
+    notice.wait_for()
+    drop(page, [("b.jpg", shots.jpeg()), ("c.jpg", shots.jpeg())])
+    wait_for_sum(page, "1 came in · 2 under way")
+    assert Photo.objects.get().caption == ""
+    enter(page.context, live_server, User.objects.get())
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    wait_for_sum(page, "3 came in · 2 without caption · 3 without credit")
+    soon(lambda: Photo.objects.filter(caption="Chợ nổi Cái Răng lúc năm giờ sáng.").count(), 1)
+    assert not notice.is_visible()
+
+
+def test_another_person_signing_in_beside_it_does_not_send_the_first_ones_files(page, live_server):
+    drop(page, [("a.jpg", shots.jpeg())])
+    wait_for_sum(page, "1 came in · 1 without caption · 1 without credit")
+    page.context.clear_cookies()
+    other = given.a_user("photographer", "other")
+    enter(page.context, live_server, other)
+    drop(page, [("b.jpg", shots.jpeg())])
+    page.wait_for_timeout(1500)
+    assert not Photo.objects.filter(uploaded_by=other).exists()
+
+
 def test_after_a_closed_tab_the_page_says_what_is_left_and_sends_no_byte_twice(page):
     files = [(f"{number}.jpg", shots.jpeg()) for number in range(3)]
     page.route("**/upload/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
@@ -199,6 +229,24 @@ def test_from_the_phone_it_is_camera_caption_send(chromium, live_server, page):
     assert f'data-photo="{photo.pk}"' in Article.objects.get().body
     assert not phone.evaluate("document.documentElement.scrollWidth > 360")
     context.close()
+
+
+def test_the_sheet_shows_the_caption_that_a_waiting_figure_gave_its_picture(page, live_server):
+    photographer = User.objects.get()
+    Contributor.objects.create(name="Đông Phong", account=photographer)
+    waiting = '<p>Chữ.</p><figure data-photo="" data-place="center"><figcaption>Chợ sớm</figcaption></figure>'
+    story = given.a_draft("Chợ sớm ven sông", body=waiting, credit_line="Bài: Lê Mộc - Ảnh: Đông Phong")
+    page.goto(f"{live_server.url}/admin/media/photo/upload/?story={story.pk}")
+    page.get_by_text("For a story: Chợ sớm ven sông").wait_for()
+    drop(page, [("a.jpg", shots.jpeg())])
+    page.get_by_role("button", name="Send 1 picture to").click()
+    page.get_by_text("its people are told").wait_for()
+    field = page.locator(".upload-item textarea")
+    for _turn in range(50):
+        if field.input_value() == "Chợ sớm":
+            break
+        page.wait_for_timeout(100)
+    assert field.input_value() == "Chợ sớm"
 
 
 # ---- the contact sheet ----

@@ -4,7 +4,7 @@
 (() => {
   const { shoot } = window;
 
-  shoot.codes = (form, said) => {
+  shoot.codes = (form, line, said) => {
     const box = document.getElementById("shoot-codes");
     const file = document.getElementById("codes-file");
     const none = document.getElementById("codes-none");
@@ -21,12 +21,11 @@
     async function ask(data) {
       told.textContent = "";
       try {
-        data?.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-        const answer = await (await fetch(form.dataset.codes, data ? { method: "POST", body: data } : {})).json();
+        const answer = await line.ask(form.dataset.codes, { data });
         if (answer.error) told.textContent = answer.error;
         else show(answer);
-      } catch {
-        if (data) told.textContent = said.lost;
+      } catch (error) {
+        if (data) told.textContent = said.failed(error);
       }
     }
 
@@ -40,8 +39,11 @@
     ask();
   };
 
-  /** @param kept see files.js; @param ids the photographs to give; @param said.written a promise: words on their way */
-  shoot.story = (form, kept, ids, said) => {
+  /**
+   * @param line see line.js; @param kept see files.js; @param ids the photographs to give
+   * @param said.failed (error) to a sentence; said.written a promise: words on their way; said.given called once a story has them, and has perhaps lent them words
+   */
+  shoot.story = (form, line, kept, ids, said) => {
     const box = document.getElementById("shoot-story");
     const give = document.getElementById("shoot-give");
     if (!box) return { tell() {} };
@@ -75,7 +77,7 @@
     async function look() {
       const mine = (asked += 1);
       try {
-        const answer = await (await fetch(`${form.dataset.stories}?q=${encodeURIComponent(search.value)}`)).json();
+        const answer = await line.ask(`${form.dataset.stories}?q=${encodeURIComponent(search.value)}`);
         if (mine !== asked) return;
         found.replaceChildren(...answer.found.map(row));
       } catch {
@@ -109,17 +111,19 @@
       const { story } = kept.get();
       const sent = ids().filter((id) => !given.has(`${story.id} ${id}`));
       const data = new FormData();
-      data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       for (const id of sent) data.append("photo", id);
       button.disabled = true;
       told.textContent = "";
       await said.written();
       try {
-        const answer = await (await fetch(`${form.dataset.stories}${story.id}/`, { method: "POST", body: data })).json();
+        const answer = await line.ask(`${form.dataset.stories}${story.id}/`, { data });
         told.textContent = answer.said ?? answer.error;
-        if (answer.said) for (const id of sent) given.add(`${story.id} ${id}`);
-      } catch {
-        told.textContent = said.lost;
+        if (answer.said) {
+          for (const id of sent) given.add(`${story.id} ${id}`);
+          said.given();
+        }
+      } catch (error) {
+        told.textContent = said.failed(error);
       }
       button.disabled = false;
       tell();
@@ -127,7 +131,7 @@
 
     const wanted = new URLSearchParams(location.search).get("story");
     if (wanted) {
-      fetch(`${form.dataset.stories}?id=${encodeURIComponent(wanted)}`).then((answer) => answer.json())
+      line.ask(`${form.dataset.stories}?id=${encodeURIComponent(wanted)}`)
         .then(({ found: [story] }) => story && choose({ id: story.id, label: story.label })).catch(() => {});
     }
     tell();

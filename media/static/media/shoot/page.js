@@ -11,10 +11,14 @@
   const toldBelow = document.getElementById("panel-said");
   const kept = shoot.keep(form.dataset.user);
   const lost = gettext("Not saved: the line was lost. Try again; what you typed still stands here.");
+  const signedOut = gettext("Not saved: you were signed out. Sign in and try again; what you typed still stands here.");
+  const failed = (error) => (error instanceof shoot.SignedOut ? signedOut : lost);
   const frames = [];
+  const line = shoot.line(form, (out) => { document.getElementById("shoot-out").hidden = !out; });
   const labels = new Map([...panel.querySelectorAll("[data-field]")].map((row) => [row.dataset.field, row.querySelector("label").textContent]));
   const label = (name) => labels.get(name);
   let wasBusy = false;
+  let why = lost; // the last words on their way did not arrive
 
   const photos = () => frames.map((frame) => frame.photo).filter(Boolean);
   const stemOf = (text) => {
@@ -36,23 +40,31 @@
 
   async function ask(writes) {
     try {
-      const answer = await fetch(form.dataset.frames, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        body: JSON.stringify({ writes }),
-      });
-      const done = await answer.json();
+      const done = await line.ask(form.dataset.frames, { json: { writes } });
       if (done.error) said(done.error, true);
       if (!done.frames) return null;
-      for (const photo of done.frames) {
-        for (const frame of frames) if (frame.photo?.id === photo.id) frame.become(photo);
-      }
-      tell();
+      redraw(done.frames);
       return done;
-    } catch {
-      said(lost, true);
+    } catch (error) {
+      why = failed(error);
+      said(why, true);
       return null;
     }
+  }
+
+  function redraw(known) {
+    for (const photo of known) {
+      for (const frame of frames) if (frame.photo?.id === photo.id) frame.become(photo);
+    }
+    tell();
+  }
+
+  /** A figure that waited has a caption; the photograph that fills it takes it on where it has none. */
+  async function look() {
+    const asked = photos().map((photo) => `id=${photo.id}`).join("&");
+    const answer = await line.ask(`${form.dataset.frames}?${asked}`).catch(() => ({}));
+    redraw(answer.frames ?? []);
+    writing.look({ keep: true });
   }
 
   const writing = shoot.writing({
@@ -67,9 +79,16 @@
     const done = await writing.perform([{ photos: [id], field, how, text, find: how === "tail" ? frame.stem : "" }]);
     if (done && frame.typed[field] === text) delete frame.typed[field];
     frame.draw();
-    frame.mark(busy(), done ? gettext("Saved") : lost);
+    frame.mark(busy(), done ? gettext("Saved") : why);
     writing.look({ keep: true });
   }
+
+  line.whenBack(() => {
+    toldBelow.textContent = "";
+    for (const frame of frames) {
+      for (const [field, text] of Object.entries(frame.typed)) write(frame, field, text);
+    }
+  });
 
   // Frames ----------------------------------------------------------------------------------------------------------------
   const choosing = shoot.choosing(list, (chosen) => {
@@ -87,7 +106,7 @@
     return frame;
   }
 
-  const sending = shoot.sending(form, {
+  const sending = shoot.sending(form, line, {
     changed(job) {
       job.frame.progressOf(job);
       tell();
@@ -165,14 +184,14 @@
   // What is here already --------------------------------------------------------------------------------------------------
   async function show(query) {
     try {
-      const answer = await (await fetch(`${form.dataset.frames}?${query}`)).json();
+      const answer = await line.ask(`${form.dataset.frames}?${query}`);
       for (const photo of answer.frames ?? []) {
         if (!frames.some((frame) => frame.photo?.id === photo.id)) add(photo.name).become(photo);
       }
       kept.set({ came: [...new Set([...kept.get().came, ...(answer.frames ?? []).map((photo) => photo.id)])] });
       if (answer.frames && !answer.frames.length) sum.textContent = gettext("Nothing came today.");
-    } catch {
-      sum.textContent = gettext("The line was lost. Load the page again.");
+    } catch (error) {
+      if (!(error instanceof shoot.SignedOut)) sum.textContent = gettext("The line was lost. Load the page again.");
     }
     if (!frames.length) return;
     choosing.tell();
@@ -215,8 +234,8 @@
     take(await shoot.dropped(event.dataTransfer));
   });
 
-  const story = shoot.story(form, kept, () => photos().map((photo) => photo.id), { lost, written: () => last });
-  shoot.codes(form, { lost });
+  const story = shoot.story(form, line, kept, () => photos().map((photo) => photo.id), { failed, written: () => last, given: look });
+  shoot.codes(form, line, { failed });
   document.getElementById("panel-stem").value = stemOf();
   document.getElementById("shoot-all").addEventListener("click", choosing.all);
   document.getElementById("shoot-none").addEventListener("click", choosing.none);

@@ -8,11 +8,11 @@
 
   /**
    * @param form   the upload form: its action takes files, data-known knows hashes
+   * @param line   see line.js
    * @param on     changed(job): state, share or why are others now; came(job, photograph)
-   * A job is {file, state: "waiting" | "sending" | "reading" | "lost" | "refused" | "done", share, why, again}.
+   * A job is {file, state: "waiting" | "sending" | "reading" | "lost" | "out" | "refused" | "done", share, why, again}.
    */
-  shoot.sending = (form, on) => {
-    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  shoot.sending = (form, line, on) => {
     const jobs = [];
     const queue = [];
     let running = 0;
@@ -24,7 +24,7 @@
 
     const words = (extra) => {
       const data = new FormData();
-      data.append("csrfmiddlewaretoken", token);
+      data.append("csrfmiddlewaretoken", line.token());
       for (const name of ["caption", "credit"]) data.append(name, form.elements[`same-${name}`].value);
       for (const [name, value] of Object.entries(extra)) data.append(name, value);
       return data;
@@ -41,20 +41,24 @@
         job.hash ??= await shoot.sha256(job.file);
         const known = job.hash && (await known_by(job.hash));
         if (known) arrived(job, known);
-        else answered(job, await sent(job));
-      } catch {
-        later(job);
+        else await answered(job, await sent(job));
+      } catch (error) {
+        if (error instanceof shoot.SignedOut) waitOutside(job);
+        else later(job);
       }
       running -= 1;
       on.changed(job);
       next();
     }
 
-    /** The photograph of these bytes, or null. Where the question is not understood, the bytes themselves ask. */
+    /** The photograph of these bytes, or nothing. Where the question is not understood, the bytes themselves ask. */
     async function known_by(sha256) {
-      const answer = await fetch(form.dataset.known, { method: "POST", body: words({ sha256 }), headers: { Accept: "application/json" } });
-      if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return null;
-      return (await answer.json()).known;
+      try {
+        return (await line.ask(form.dataset.known, { data: words({ sha256 }) })).known;
+      } catch (error) {
+        if (error instanceof SyntaxError) return null;
+        throw error;
+      }
     }
 
     const sent = (job) => new Promise((done, lost) => {
@@ -72,7 +76,7 @@
       request.send(words({ file: job.file }));
     });
 
-    function answered(job, request) {
+    async function answered(job, request) {
       let answer = {};
       try {
         answer = JSON.parse(request.responseText);
@@ -81,9 +85,17 @@
       }
       if (answer.id) arrived(job, answer);
       else if (answer.refused) say(job, "refused", answer.refused);
-      else if (request.status === 403 || request.responseURL.includes("/login/")) {
-        say(job, "lost", gettext("You are signed out. Sign in in another tab, then send again."));
+      else if (line.isStranger(request.status, request.getResponseHeader("Content-Type"), request.responseURL)) {
+        if (!(await line.renew()) || job.renewed) throw new shoot.SignedOut();
+        job.renewed = true;
+        await answered(job, await sent(job));
       } else later(job);
+    }
+
+    /** Until somebody signs in again; one notice on the page says so, not one on every frame. */
+    function waitOutside(job) {
+      job.renewed = false;
+      say(job, "out");
     }
 
     function arrived(job, photo) {
@@ -100,13 +112,14 @@
     }
 
     function again(job) {
-      if (job.state !== "lost") return;
+      if (!["lost", "out"].includes(job.state)) return;
       clearTimeout(job.timer);
       say(job, "waiting");
       queue.push(job);
       next();
     }
     window.addEventListener("online", () => jobs.forEach(again));
+    line.whenBack(() => jobs.forEach(again));
     const open = () => jobs.filter((job) => !["done", "refused"].includes(job.state));
     window.addEventListener("beforeunload", (event) => { if (open().length) event.preventDefault(); });
 
