@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, crops, rights
+from media import alike, crops, makers, rights
 from media.admin import desk, readings, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
@@ -255,6 +255,7 @@ class PhotoAdmin(admin.ModelAdmin):
             else [],
             "readings": readings.table(obj),
             "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
+            "makers": makers.of(request.user, obj),
             "damaged_words": any(field["damaged"] for field in said),
             "alike": alike.nearest(request.user, obj),
             "use_count": sum(
@@ -293,8 +294,18 @@ class PhotoAdmin(admin.ModelAdmin):
             readings.keep(obj, kept)
         extra = ["taken_from", "others"] if press else ["taken_from"]
         obj.save(update_fields=[*form.changed_data, *extra])
+        if "_maker" in request.POST:
+            self._say_whom_a_name_means(request, obj)
+
+    def _say_whom_a_name_means(self, request, photo):
+        try:
+            self.message_user(request, makers.press(request.user, photo, request.POST["_maker"]))
+        except makers.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
 
     def response_change(self, request, obj):
+        if "_maker" in request.POST:
+            return HttpResponseRedirect(f"{request.path}#makers")
         if "_take" not in request.POST and "_keep" not in request.POST:
             return super().response_change(request, obj)
         if "_keep" in request.POST:
