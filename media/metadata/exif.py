@@ -102,7 +102,7 @@ def _text(tag: int, kind: int, value: bytes) -> str:
         if head.startswith(b"UNICODE"):
             return value.decode("utf-16-be" if value[:1] == b"\0" else "utf-16-le", "replace").strip("\0 ")
         return letters.decode(value).strip("\0 ")
-    return letters.decode(value) if kind in (2, 7, 129) else ""
+    return letters.decode(value) if kind in (1, 2, 7, 129) else ""
 
 
 def _number(entry: tuple[int, bytes] | None, order: str) -> int:
