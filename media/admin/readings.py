@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from media.metadata.damage import DOUBT
+from media.metadata.reading import PRINTED
 from media.models import Photo
 from media.wording import split_tail
 
@@ -43,17 +44,13 @@ def panel(photo: Photo, may_change) -> list[dict]:
     for name in [field.name for field in Photo._meta.fields if field.name in {*photo.others, *photo.damaged}]:
         if not may_change(name):
             continue
+        offered = [entry for entry in photo.others.get(name, []) if _is_offered(photo, name, entry)]
         others = [
-            {
-                "words": entry["value"],
-                "block": BLOCKS[entry["block"]],
-                "why": entry["why"],
-                "press": _press(name, entry),
-            }
-            for entry in photo.others.get(name, [])
-            if _is_offered(photo, name, entry)
+            {"words": entry["value"], "block": blocks, "why": entry["why"], "press": _press(name, entry)}
+            for entry, blocks in _each_wording_once(offered)
         ]
-        damaged = [_as_damaged(name, entry) for entry in photo.damaged.get(name, []) if not getattr(photo, name)]
+        lost = [] if getattr(photo, name) else photo.damaged.get(name, [])
+        damaged = [_as_damaged(name, entry, blocks) for entry, blocks in _each_wording_once(lost)]
         if others or damaged:
             now = getattr(photo, name)
             found.append(
@@ -70,6 +67,14 @@ def panel(photo: Photo, may_change) -> list[dict]:
     return found
 
 
+def _each_wording_once(entries: list[dict]) -> list[tuple[dict, str]]:
+    """The first entry of each wording, and the names of all blocks that have it."""
+    found: dict[str, list[dict]] = {}
+    for entry in entries:
+        found.setdefault(entry["value"], []).append(entry)
+    return [(same[0], ", ".join(filter(None, (BLOCKS[entry["block"]] for entry in same)))) for same in found.values()]
+
+
 def _is_offered(photo: Photo, name: str, entry: dict) -> bool:
     """Whether an entry of Photo.others is a person's to choose: not once somebody has typed something else."""
     if entry["why"] in WHERE_EMPTY:
@@ -77,11 +82,11 @@ def _is_offered(photo: Photo, name: str, entry: dict) -> bool:
     return entry["why"] == REPLACED or (entry["why"] in OPEN and photo.taken_from.get(name) != "desk")
 
 
-def _as_damaged(name: str, entry: dict) -> dict:
+def _as_damaged(name: str, entry: dict, blocks: str) -> dict:
     press = _press(name, entry)
     return {
         "raw": visible(entry["value"]),
-        "block": BLOCKS[entry["block"]],
+        "block": blocks,
         "kind": said_of_damage(entry.get("kind", "")),
         "repaired": entry.get("repaired", ""),
         "doubtful": entry.get("doubtful", False),
@@ -113,6 +118,14 @@ def label(name: str) -> str:
         return Photo._meta.get_field(name).verbose_name
     except LookupError:
         return name
+
+
+def waiting(photo: Photo) -> str:
+    """What of the file's printed words waits for a person: "damaged", "differs", or ""."""
+    if any(name in PRINTED and not getattr(photo, name) for name in photo.damaged):
+        return "damaged"
+    open_ones = (name for name in PRINTED for entry in photo.others.get(name, []) if entry["why"] in OPEN)
+    return "differs" if any(photo.taken_from.get(name) != "desk" for name in open_ones) else ""
 
 
 # ---- a press -------------------------------------------------------------------------------------------------------
@@ -155,7 +168,7 @@ def settle(photo: Photo, press: Press, before) -> None:
     with transaction.atomic():
         fresh = Photo.objects.select_for_update(no_key=True).only("others", "taken_from").get(pk=photo.pk)
     photo.others, name = fresh.others, press.field
-    entries = [entry for entry in photo.others.get(name, []) if entry != press.entry]
+    entries = [entry for entry in photo.others.get(name, []) if entry["value"] != press.entry["value"]]
     for entry in entries:
         if entry["why"] in (*OPEN, REPLACED):
             entry["why"] = LEFT

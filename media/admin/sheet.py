@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from media import codes, makers, rights
+from media.admin import readings
 from media.admin.forms import LONGEST, MOST, entries
 from media.models import Photo
 from media.signals import photos_changed
@@ -253,6 +254,9 @@ def marks(photo: Photo, known_names: Iterable[str] = ()) -> list[dict]:
         mark("caption", _("Missing caption"))
     if not photo.credit_line:
         mark("credit", _("Missing credit"))
+    if waits := readings.waiting(photo):
+        word = _("Words in the file are damaged: its page shows what can be read of them")
+        mark("file", word if waits == "damaged" else _("The file says two things: choose on its page"))
     if photo.caption and len(photo.caption.split()) < SHORT:
         mark("short", _("The caption is short: who, what, where, when?"))
     if fault := alt_fault(photo.alt, photo.caption, photo.original_name):

@@ -5,8 +5,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from media import ingest
+from media.admin import sheet
 from tests import given
 from tests.media import shots
 
@@ -140,6 +142,23 @@ def test_a_cameras_own_name_is_proposed_and_never_taken(client, editor):
     assert "Perhaps a camera" in html
     press(client, photo, _take=buttons(html)[0])
     assert photo.creators == ["kanno 30D"]
+
+
+def test_one_wording_in_two_blocks_is_offered_once(client, editor):
+    tags = Image.Exif()
+    tags[0x010E] = "Cau Rong dong cua"
+    photo = a_photo(shots.jpeg(iim={120: "Cau Rong dong cua"}, xmp=shots.xmp(caption="Cầu Rồng mở cửa"), exif=tags))
+    html = page(client, photo)
+    assert len(buttons(html)) == 1 and "IPTC (IIM), EXIF" in html
+    press(client, photo, _take=buttons(html)[0])
+    assert [entry["why"] for entry in photo.others["caption"]] == ["replaced"]
+
+
+def test_the_contact_sheet_says_which_photographs_wait_for_a_choice(client, editor):
+    photo = a_photo(shots.jpeg(**TWO))
+    assert "file" in [mark["what"] for mark in sheet.marks(photo)]
+    press(client, photo, _keep="caption")
+    assert "file" not in [mark["what"] for mark in sheet.marks(photo)]
 
 
 def test_who_may_not_change_a_word_is_offered_none(client):
