@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from media import codes, makers, rights
+from media import codes, finding, makers, rights
 from media.admin import readings
 from media.admin.forms import LONGEST, MOST, entries
 from media.models import Photo
@@ -219,6 +219,7 @@ def _store(changed: list[Photo], before: dict) -> None:
         photo.search_text = photo.searchable()
         touched |= set(fields)
     Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from", "search_text"], batch_size=100)
+    finding.index(changed)
     if "credit" in touched:
         makers.noted(changed)
     ids = [photo.pk for photo in changed]
