@@ -145,16 +145,19 @@ def pressed(photo: Photo, value: str) -> Press | None:
     return None
 
 
-def into_form(post, press: Press, value: str) -> None:
-    """Put the reading into the posted form, as if it had been typed. A caption's credit goes where credits go."""
+def into_form(post, press: Press, value: str) -> set[str]:
+    """Put the reading into the posted form, as if it had been typed; the fields it fills. A caption's credit goes where
+    credits go, if there is none."""
+    filled = {press.field}
     words = post.get(f"_repaired-{value}", press.entry.get("repaired", press.entry["value"]))
     if press.field == "caption":
         split = split_tail(words)
         words = split.text or words
         if split.text and split.credit and not post.get("credit", "").strip():
             post["credit"] = split.credit
+            filled.add("credit")
     post[press.field] = words
-    post["_continue"] = "1"
+    return filled
 
 
 def still_doubtful(photo: Photo, name: str, words: str) -> bool:
@@ -163,7 +166,7 @@ def still_doubtful(photo: Photo, name: str, words: str) -> bool:
     return any(choice in proposal for choice in DOUBT.findall(words) for proposal in proposals)
 
 
-def settle(photo: Photo, press: Press, before) -> None:
+def settle(photo: Photo, press: Press, before, filled: set[str]) -> None:
     """Remember where a field was taken from, and what stood there; to be saved with taken_from and others."""
     with transaction.atomic():
         fresh = Photo.objects.select_for_update(no_key=True).only("others", "taken_from").get(pk=photo.pk)
@@ -176,7 +179,7 @@ def settle(photo: Photo, press: Press, before) -> None:
     if before:
         entries.append({"block": fresh.taken_from.get(name, "desk"), "value": before, "why": REPLACED})
     photo.others[name] = entries
-    photo.taken_from[name] = press.entry["block"]
+    photo.taken_from |= dict.fromkeys(filled, press.entry["block"])
 
 
 def keep(photo: Photo, name: str) -> bool:

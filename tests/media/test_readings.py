@@ -112,6 +112,7 @@ def test_misread_letters_are_shown_raw_beside_what_they_say_and_one_press_takes_
     assert ">Đường phố Huế sau mưa - Ảnh: ĐỨC ANH</textarea>" in html
     press(client, photo, _take=buttons(html)[0])
     assert (photo.caption, photo.credit, photo.taken_from["caption"]) == ("Đường phố Huế sau mưa", "ĐỨC ANH", "iim")
+    assert photo.taken_from["credit"] == "iim"
     assert photo.damaged["caption"][0]["value"] == misread  # kept as it came
 
 
