@@ -7,6 +7,7 @@ before stays beside what was taken, and one press brings it back.
 import hashlib
 from dataclasses import dataclass
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -112,11 +113,19 @@ def said_of_damage(kind: str) -> str:
 
 
 def label(name: str) -> str:
-    if name in ("date", "district"):
-        return _("taken at") if name == "date" else _("district")
+    without_field = {
+        "date": _("taken at"),
+        "district": _("district"),
+        "ai_system": _("AI system"),
+        "ai_system_version": _("version of the AI system"),
+        "ai_prompt": _("what the AI was asked"),
+        "ai_prompt_writer": _("who asked the AI"),
+    }
+    if name in without_field:
+        return without_field[name]
     try:
         return Photo._meta.get_field(name).verbose_name
-    except LookupError:
+    except FieldDoesNotExist:
         return name
 
 
@@ -244,5 +253,5 @@ def _further(photo: Photo) -> list[dict]:
         raw = photo.raw.get(block, {})
         named = {name: value for name, value in raw.items() if name.startswith("ai_") and isinstance(value, str)}
         for name, value in (named | raw.get("other", {})).items():
-            found.append({"label": name, "block": BLOCKS[block], "value": visible(str(value)), "others": []})
+            found.append({"label": label(name), "block": BLOCKS[block], "value": visible(str(value)), "others": []})
     return found

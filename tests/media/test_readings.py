@@ -145,6 +145,14 @@ def test_a_cameras_own_name_is_proposed_and_never_taken(client, editor):
     assert photo.creators == ["kanno 30D"]
 
 
+def test_it_is_said_where_the_agencies_words_are_the_newer(client, editor):
+    folder = shots.data("photos-metadata")
+    if folder is None:
+        pytest.skip("the test data is not here; NEWSROOM_TEST_DATA names it")
+    photo = a_photo((folder / "demo-iim-and-xmp.jpg").read_bytes())
+    assert "they may be the newer" in page(client, photo)
+
+
 def test_one_wording_in_two_blocks_is_offered_once(client, editor):
     tags = Image.Exif()
     tags[0x010E] = "Cau Rong dong cua"
