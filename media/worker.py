@@ -59,7 +59,7 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
     container = None
-    if picture.format in ("TIFF", "AVIF", renditions.HEIF):
+    if picture.format in ("AVIF", renditions.HEIF):
         from PIL import Image
 
         container = Image.open(path, formats=limits["formats"])

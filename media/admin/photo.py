@@ -203,19 +203,20 @@ class PhotoAdmin(admin.ModelAdmin):
             request.POST["_continue"] = "1"
             request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
             if request.taken:
-                readings.into_form(request.POST, request.taken, pressed)
+                request.filled = readings.into_form(request.POST, request.taken, pressed)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         before = corrections.words_of(Photo.objects.get(pk=obj.pk))
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
-        press = getattr(request, "taken", None)
+        press, extra = getattr(request, "taken", None), ["taken_from"]
         if press and press.field in form.fields:
-            readings.settle(obj, press, form.initial.get(press.field))
+            filled = request.filled.intersection(form.changed_data)
+            readings.settle(obj, press, form.initial.get(press.field), filled)
+            extra.append("others")
         elif (kept := request.POST.get("_keep")) in form.fields:
             readings.keep(obj, kept)
-        extra = ["taken_from", "others"] if press else ["taken_from"]
         obj.save(update_fields=[*form.changed_data, *extra])
         if "_maker" in request.POST:
             self._say_whom_a_name_means(request, obj)
