@@ -49,10 +49,8 @@ def _connect():
     versions.lend(_propose_newer)
 
 
-USES = [
-    ("articles.Figure", "photo"), ("articles.PictureUse", "photo"), ("articles.Contributor", "portrait"),
-    ("articles.Article", "lead_photo"), ("articles.Article", "social_photo"), ("articles.PublishedPhoto", "photo"),
-]  # fmt: skip
+# A story's lead and link card are figures, too.
+USES = [("articles.Figure", "photo"), ("articles.PictureUse", "photo"), ("articles.Contributor", "portrait")]
 
 
 def _find_stories(*asked):

@@ -176,6 +176,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "makers": makers.of(request.user, obj),
             "damaged_words": any(field["damaged"] for field in said),
             "uses": uses.of(request.user, obj),
+            "correction": obj.corrections.first(),
             "may_restore": request.user.has_perm("photo.delete", obj),
             "newest": versions.replaced_by(obj),
             "took_place_of": Photo.objects.filter(
