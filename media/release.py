@@ -25,7 +25,10 @@ def release(
 
     Left out are withdrawn photographs, those without a picture, and those without caption or credit.
     """
-    photos = Photo.objects.filter(pk__in=set(photo_ids), withdrawn_at=None).order_by("pk").with_pictures()
+    wanted = set(photo_ids)
+    if photos is None:
+        photos = Photo.objects.filter(pk__in=wanted).order_by("pk").with_pictures()
+    photos = [photo for photo in photos if photo.pk in wanted and photo.withdrawn_at is None]
     rows, shapes = [], []
     for photo in photos:
         row = _row(photo, (words or {}).get(photo.pk, {}))

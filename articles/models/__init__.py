@@ -8,6 +8,7 @@ from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
 from .photo_creator import PhotoCreator
+from .picture_use import PictureUse
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
 from .section import Section
@@ -28,6 +29,7 @@ __all__ = [
     "Paper",
     "PenName",
     "PhotoCreator",
+    "PictureUse",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",
