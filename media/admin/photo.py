@@ -201,7 +201,6 @@ class PhotoAdmin(admin.ModelAdmin):
         photo = self.get_object(request, object_id) if pressed and object_id else None
         if photo is not None:
             request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
             request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
             if request.taken:
                 request.filled = readings.into_form(request.POST, request.taken, pressed)
@@ -230,8 +229,9 @@ class PhotoAdmin(admin.ModelAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
 
     def response_change(self, request, obj):
+        """A press stays where it was pressed, unless stories show the words it changed."""
         if "_maker" in request.POST:
-            return HttpResponseRedirect(f"{request.path}#makers")
+            return self._after_correcting(request) or HttpResponseRedirect(f"{request.path}#makers")
         if "_take" not in request.POST and "_keep" not in request.POST:
             return self._after_correcting(request) or super().response_change(request, obj)
         if "_keep" in request.POST:
@@ -241,7 +241,7 @@ class PhotoAdmin(admin.ModelAdmin):
         else:
             message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
             self.message_user(request, message, messages.WARNING)
-        return HttpResponseRedirect(f"{request.path}#file-says")
+        return self._after_correcting(request) or HttpResponseRedirect(f"{request.path}#file-says")
 
     def _after_correcting(self, request):
         """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""
