@@ -239,7 +239,11 @@ def words(article):
 
 def freeze(article, *, by, kind, reason=""):
     """The revision that holds the article as it stands: the newest one where nothing changed since, else a new one."""
-    kept = words(article)
+    return freeze_words(article, words(article), by=by, kind=kind, reason=reason)
+
+
+def freeze_words(article, kept, *, by, kind, reason=""):
+    """The same for words that need not be those of the working copy."""
     newest = article.revisions.select_related("text").first()
     if newest is not None and newest.text_id == RevisionText.digest(kept):
         return newest

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafting, publishing
+from articles import drafting, ending, publishing
 from articles.models import Article, Event, Figure, Revision, State
 from articles.permissions import edit_action, is_own, may
 from newsroom import text
@@ -46,6 +46,7 @@ class Ask:
     at: object = None
     standing: int | None = None
     now: object = field(default_factory=timezone.now)
+    found: dict = field(default_factory=dict)  # what the act itself has to tell the log
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,16 @@ def has_revision(article, ask):
 def pictures_may_go_public(article, ask):
     """Caption and credit of each placed photograph, and words or the tick for a blind reader."""
     return publishing.picture_faults(article) or None
+
+
+def pictures_are_allowed(article, ask):
+    """The terms of each placed photograph allow it at the hour that is asked for, and its supplier's quota has room."""
+    return publishing.rights_faults(article, ask.at or ask.now) or None
+
+
+def has_ended_pictures(article, ask):
+    if not ending.ended(article, ask.now):
+        return _("Readers may have all pictures of this story.")
 
 
 def has_place(article, ask):
@@ -172,6 +183,11 @@ def move_on_front(article, ask):
     return publishing.place(article, ask.standing)
 
 
+def end_pictures(article, ask):
+    revision, ask.note, ask.found = ending.take_out(article, now=ask.now)
+    return revision
+
+
 def take_down(article, ask):
     return publishing.take_down(article, now=ask.now)
 
@@ -189,7 +205,7 @@ def _end_schedule(article):
         drafting.forget_figures(article, where=Figure.Where.SCHEDULED)
 
 
-READY = (has_headline, has_text, has_section, has_credit_line, pictures_may_go_public)
+READY = (has_headline, has_text, has_section, has_credit_line, pictures_may_go_public, pictures_are_allowed)
 
 # fmt: off
 TABLE = [
@@ -203,6 +219,7 @@ TABLE = [
     Transition("schedule",   gettext_lazy("Schedule"),       frozenset({IN_REVIEW, SCHEDULED}),     SCHEDULED,  "article.schedule",         (*READY, has_hour),            set_hour),
     Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
     Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
+    Transition("expire",     gettext_lazy("Rights ended"),   frozenset({LIVE}),                     LIVE,       CLOCK,                      (has_ended_pictures,),         end_pictures),
     Transition("withdraw",   gettext_lazy("Take down"),      frozenset({LIVE}),                     WITHDRAWN,  "article.withdraw",         (has_note,),                   take_down),
     Transition("republish",  gettext_lazy("Restore"),        frozenset({WITHDRAWN}),                LIVE,       "article.restore_live",     (*READY, has_note, is_text_that_was_live), go_live),
     Transition("restore",    gettext_lazy("Restore version"), frozenset(State),                      None,       "article.restore_revision", (has_revision,),               bring_back),
@@ -257,7 +274,7 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
 
 def _particulars(transition, article, ask):
     """What the log keeps beside who and why: the hour asked for, and that one person alone put their own text live."""
-    particulars = {"at": ask.at.isoformat()} if ask.at else {}
+    particulars = ({"at": ask.at.isoformat()} if ask.at else {}) | ask.found
     if settings.SINGLE_EDITOR and ask.by is not None and transition.who in {"article.publish", "article.schedule"}:
         particulars |= {"single_editor": True} if is_own(ask.by, article) else {}
     return particulars
@@ -281,6 +298,8 @@ def _may(user, transition, article):
 def faults(act, article, *, by=None, standing=None):
     """What still stands in the way of an act, in words; what only the dialog asks for (note, hour, version) is left out."""
     asked_later = {has_note, has_hour, has_revision, has_place}
+    if act == "schedule":
+        asked_later.add(pictures_are_allowed)  # at which hour, nobody has said yet
     ask = Ask(by=by, standing=standing)
     checks = [check for check in ACTS[act].must_hold if check not in asked_later]
     return [reason for check in checks for reason in _as_list(check(article, ask))]

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import names, storing
+from media import clearing, names, storing
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Photo, Rendition, Upload
@@ -78,11 +78,12 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         )
         _take_words(photo, answer["reading"])
         _fill(photo, words)
+        clearing.at_arrival(photo)
         try:
             _store(photo, path, answer["made"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
+    return Added(photo, False, [*_warnings(photo, answer["reading"]["remarks"]), *_held(photo)])
 
 
 def _store(photo: Photo, path: Path, made: list[dict]) -> None:
@@ -96,6 +97,7 @@ def _store(photo: Photo, path: Path, made: list[dict]) -> None:
             for row in rows:
                 row.photo = photo
             Rendition.objects.bulk_create(rows)
+            clearing.read_instructions(photo)
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:
@@ -287,6 +289,11 @@ def _known(photo: Photo, words: dict, by) -> Added:
         photo.save(update_fields=[*changed, "taken_from"])
     warnings = [_("This photograph has been withdrawn.")] if photo.withdrawn_at else []
     return Added(photo, True, warnings)
+
+
+def _held(photo: Photo) -> list[str]:
+    rights = photo.rights()
+    return ([] if rights.allowed else [rights.reason]) + clearing.remarks(photo)
 
 
 def _warnings(photo: Photo, remarks: list[str]) -> list[str]:

@@ -56,6 +56,7 @@ def _give_pictures(*given):
 
 
 def _redraw(*, photo_ids, **_others):
-    from articles.publishing import redraw_for_photos
+    from articles import clock, publishing
 
-    redraw_for_photos(photo_ids)
+    clock.end_rights_of(photo_ids)
+    publishing.redraw_for_photos(photo_ids)

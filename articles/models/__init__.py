@@ -9,6 +9,7 @@ from .event import Event
 from .paper import Paper
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
+from .rights import EndedPicture, PhotoFallback
 from .section import Section
 from .tag import ArticleTag, Tag
 
@@ -20,12 +21,14 @@ __all__ = [
     "Byline",
     "Contributor",
     "DeskSettings",
+    "EndedPicture",
     "Event",
     "Figure",
     "Kind",
     "Membership",
     "Paper",
     "PenName",
+    "PhotoFallback",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

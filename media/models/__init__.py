@@ -4,8 +4,9 @@ from media.models.cut import Cut
 from media.models.photo import SEARCHED, Photo, PhotoQuerySet, Rendition
 from media.models.received import CodeList, Upload
 from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
+from media.models.terms import Lease, Supplier
 
 __all__ = [
-    "SEARCHED", "CodeList", "Cut", "Photo", "PhotoQuerySet", "ReleasedPhoto", "ReleasedShape", "Rendition", "Upload",
-    "WithdrawnShape",
+    "SEARCHED", "CodeList", "Cut", "Lease", "Photo", "PhotoQuerySet", "ReleasedPhoto", "ReleasedShape", "Rendition",
+    "Supplier", "Upload", "WithdrawnShape",
 ]  # fmt: skip
