@@ -1,4 +1,4 @@
-"""The clock: what was approved for an hour goes out when the hour has come, and never before; what may be shown no more leaves."""
+"""The clock: what was approved for an hour goes out then, and never before; what may be shown no more leaves."""
 
 import logging
 from datetime import timedelta
@@ -58,9 +58,7 @@ def end_rights(now=None):
         return []
     of_suppliers = {one.pk for one in suppliers} | {lease.supplier_id for lease in leases} - {None}
     photos = {lease.photo_id for lease in leases} - {None}
-    photos |= set(
-        Photo.objects.filter(supplier__in=of_suppliers, released__isnull=False).values_list("pk", flat=True)
-    )
+    photos |= set(Photo.objects.filter(supplier__in=of_suppliers, released__isnull=False).values_list("pk", flat=True))
     results = end_rights_of(photos, now)
     failed = any(reason for _article, reason in results)
     for one in [*leases, *suppliers]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles import drafting, publishing
 from articles.body.figures import changed, figures, removed
-from articles.models import EndedPicture, Figure, PhotoFallback, PublishedArticle, PublishedPhoto, Revision
+from articles.models import EndedPicture, Figure, PhotoFallback, PublishedArticle, Revision
 from media import clearing, terms
 from media.models import Photo
 
@@ -19,13 +19,12 @@ def ended(article, now):
     """{photograph: why} of what stands in the live text of this story and may be shown no more."""
     live = Figure.objects.filter(article=article.pk, where=Figure.Where.LIVE)
     photos = Photo.objects.filter(pk__in=live.values("photo"), withdrawn_at=None).order_by("pk").with_terms()
-    out_here = set(PublishedPhoto.objects.filter(article=article.pk).values_list("photo_id", flat=True))
+    ran = publishing.ran_elsewhere(article, photos)
     is_archive = article.first_published_at and article.first_published_at + clearing.ARCHIVE_AFTER <= now
     found = {}
     for photo in photos:
-        has_run = photo.first_released_at is not None and photo.pk not in out_here
         for use in (terms.WEB, terms.ARCHIVE) if is_archive else (terms.WEB,):
-            rights = photo.rights(now, use, has_run=has_run)
+            rights = photo.rights(now, use, has_run=photo.pk in ran)
             if not rights.allowed:
                 found.setdefault(photo, rights.reason)
     return found

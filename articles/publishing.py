@@ -21,6 +21,7 @@ from articles.models import (
 from articles.signals import articles_changed
 from media import clearing, crops, quotas, release, terms
 from media.models import Lease, Photo
+from media.models.terms import fetch
 
 COPIED = (
     "language kind kicker headline short_headline standfirst place credit_line seo_title seo_description social_title"
@@ -28,11 +29,15 @@ COPIED = (
 ).split()
 
 
-def picture_faults(article):
-    """What keeps this story's pictures from going public, one sentence each. Waiting figures are left out, not faults."""
+def picture_faults(article, at=None):
+    """What keeps this story's pictures from going public, one sentence each. Waiting figures are left out, not faults.
+
+    at   when it is to be; None: nobody has said yet, so that terms and quotas are not asked
+    """
     said = _own_words(vars(article), figures_of(article.body))
-    faults = []
-    for photo in Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk"):
+    photos = fetch(Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk").knowing_terms())
+    faults = rights_faults(article, [photo for photo in photos if not photo.withdrawn_at], at) if at else []
+    for photo in photos:
         own = said.get(photo.pk, {})
         if photo.withdrawn_at:
             faults.append(_("“%(name)s” has been withdrawn. Take it out of the story.") % {"name": photo.original_name})
@@ -44,16 +49,15 @@ def picture_faults(article):
     return faults
 
 
-def rights_faults(article, at=None):
+def rights_faults(article, photos, at):
     """What its pictures' terms and their suppliers' quotas say against showing them at that moment, one sentence each."""
-    at = at or timezone.now()
-    photos = Photo.objects.filter(pk__in=photos_in(vars(article)), withdrawn_at=None).order_by("pk").with_terms()
-    out_here = set(PublishedPhoto.objects.filter(article=article.pk).values_list("photo_id", flat=True))
-    faults = []
-    for photo in photos:
-        rights = photo.rights(at, has_run=photo.first_released_at is not None and photo.pk not in out_here)
-        if not rights.allowed:
-            faults.append(_("“%(name)s”: %(why)s") % {"name": photo.original_name, "why": rights.reason})
+    ran = ran_elsewhere(article, photos)
+    held = [(photo, photo.rights(at, has_run=photo.pk in ran)) for photo in photos]
+    faults = [
+        _("“%(name)s”: %(why)s") % {"name": photo.original_name, "why": rights.reason}
+        for photo, rights in held
+        if not rights.allowed
+    ]
     return faults + [
         _("%(name)s: %(count)d of %(quota)d pictures of this month are taken, and this story brings %(new)d more. Take"
           " other pictures, or ask the chief editor for a larger quota.")
@@ -61,6 +65,14 @@ def rights_faults(article, at=None):
         for supplier, taken, new in quotas_of(article, photos, at)
         if taken + new > supplier.quota
     ]  # fmt: skip
+
+
+def ran_elsewhere(article, photos):
+    """Ids of those of these photographs that readers have had, but not in this story as it is live now."""
+    had = {photo.pk for photo in photos if photo.first_released_at}
+    return (
+        had - set(PublishedPhoto.objects.filter(article=article.pk).values_list("photo_id", flat=True)) if had else had
+    )
 
 
 def quotas_of(article, photos, at):
@@ -191,8 +203,8 @@ def _locked(photo_ids):
     One that is withdrawn, captioned or drawn at the same moment waits, and draws the stories again afterwards. Stories
     that are being saved may go on pointing to them (NO KEY).
     """
-    photos = Photo.objects.filter(pk__in=photo_ids).select_for_update(no_key=True).order_by("pk").with_pictures()
-    return {photo.pk: photo for photo in photos}
+    photos = Photo.objects.filter(pk__in=photo_ids).select_for_update(no_key=True).order_by("pk").knowing_terms()
+    return {photo.pk: photo for photo in fetch(photos.prefetch_related("renditions"))}
 
 
 def _let_out(article, kept, figures, photos, *, shown, now):
@@ -210,7 +222,9 @@ def _let_out(article, kept, figures, photos, *, shown, now):
 
 def _look_when_archive(photos, published_at):
     """Have the clock look at pictures that no archive may keep when this story becomes one."""
-    leases = [lease for photo in photos for lease in photo.leases.all() if lease.use == terms.ARCHIVE]
+    leases = [
+        lease for photo in photos if photo.has_terms for lease in photo.leases.all() if lease.use == terms.ARCHIVE
+    ]
     if leases:
         waiting = Lease.objects.standing().filter(pk__in=[lease.pk for lease in leases], due_at=None)
         waiting.update(due_at=published_at + clearing.ARCHIVE_AFTER)

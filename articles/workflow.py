@@ -46,6 +46,7 @@ class Ask:
     at: object = None
     standing: int | None = None
     now: object = field(default_factory=timezone.now)
+    hour_is_open: bool = False
     found: dict = field(default_factory=dict)  # what the act itself has to tell the log
 
 
@@ -106,13 +107,8 @@ def has_revision(article, ask):
 
 
 def pictures_may_go_public(article, ask):
-    """Caption and credit of each placed photograph, and words or the tick for a blind reader."""
-    return publishing.picture_faults(article) or None
-
-
-def pictures_are_allowed(article, ask):
-    """The terms of each placed photograph allow it at the hour that is asked for, and its supplier's quota has room."""
-    return publishing.rights_faults(article, ask.at or ask.now) or None
+    """Caption and credit of each placed photograph; its terms and its supplier's quota, at the hour that is asked for."""
+    return publishing.picture_faults(article, None if ask.hour_is_open else ask.at or ask.now) or None
 
 
 def has_ended_pictures(article, ask):
@@ -205,7 +201,7 @@ def _end_schedule(article):
         drafting.forget_figures(article, where=Figure.Where.SCHEDULED)
 
 
-READY = (has_headline, has_text, has_section, has_credit_line, pictures_may_go_public, pictures_are_allowed)
+READY = (has_headline, has_text, has_section, has_credit_line, pictures_may_go_public)
 
 # fmt: off
 TABLE = [
@@ -298,9 +294,7 @@ def _may(user, transition, article):
 def faults(act, article, *, by=None, standing=None):
     """What still stands in the way of an act, in words; what only the dialog asks for (note, hour, version) is left out."""
     asked_later = {has_note, has_hour, has_revision, has_place}
-    if act == "schedule":
-        asked_later.add(pictures_are_allowed)  # at which hour, nobody has said yet
-    ask = Ask(by=by, standing=standing)
+    ask = Ask(by=by, standing=standing, hour_is_open=act == "schedule")
     checks = [check for check in ACTS[act].must_hold if check not in asked_later]
     return [reason for check in checks for reason in _as_list(check(article, ask))]
 

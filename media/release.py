@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from media import crops, names
 from media.models import Photo, ReleasedPhoto, ReleasedShape, Rendition, WithdrawnShape
+from media.models.terms import fetch
 
 # Words that a released row copies from the photograph; those a story may have of its own stand first.
 OWN = ("caption", "alt", "credit")
@@ -28,7 +29,7 @@ def release(
     """Let readers have these photographs; the ids that were let out.
 
     words    by photo id: caption, alt, credit as the story has them, where they differ from the photograph's
-    photos   the photographs themselves, with their pictures, where they are at hand, read under a lock
+    photos   the photographs themselves, with their pictures and terms, where they are at hand, read under a lock
 
     Left out are withdrawn and deleted photographs, those whose terms do not allow it now, those without a picture, and those
     without caption or credit.
@@ -36,9 +37,12 @@ def release(
     now = now or timezone.now()
     wanted = set(photo_ids)
     if photos is None:
-        photos = Photo.objects.filter(pk__in=wanted).order_by("pk").with_pictures()
+        photos = fetch(
+            Photo.objects.filter(pk__in=wanted).order_by("pk").prefetch_related("renditions").knowing_terms()
+        )
     photos = [photo for photo in photos if photo.pk in wanted and not (photo.withdrawn_at or photo.deleted_at)]
-    out_already = set(ReleasedPhoto.objects.filter(photo__in=photos).values_list("photo_id", flat=True))
+    had = [photo.pk for photo in photos if photo.first_released_at]
+    out_already = set(ReleasedPhoto.objects.filter(photo__in=had).values_list("photo_id", flat=True)) if had else set()
     rows, shapes = [], []
     for photo in photos:
         has_run = photo.first_released_at is not None and photo.pk not in out_already

@@ -170,8 +170,22 @@ class Lease(models.Model):
         return None if self.lifted_at else _next_turn([self.term], after)
 
 
+def has_terms() -> Q:
+    """Photographs of which a lease or a supplier says something."""
+    return Q(supplier__isnull=False) | Q(Exists(Lease.objects.filter(photo=OuterRef("pk"))))
+
+
+def fetch(photos) -> list:
+    """Photographs of knowing_terms() with their terms: no further question where none has any."""
+    photos = list(photos)
+    models.prefetch_related_objects([one for one in photos if one.has_terms], "leases", "supplier__leases")
+    return photos
+
+
 def groups_of(photo) -> list[list[Term]]:
     """What terms.state() asks of a photograph."""
+    if not getattr(photo, "has_terms", True):
+        return []
     own = [lease.term for lease in photo.leases.all() if lease.lifted_at is None]
     if photo.supplier_id is None:
         return [own]

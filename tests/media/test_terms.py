@@ -77,7 +77,9 @@ class TestTheRules:
         assert not terms.state([[Term(ALLOW)], [], [Term(ALLOW, ends_at=morning(1))]], NOON).allowed
 
     def test_the_end_is_the_first_moment_at_which_it_is_denied(self):
-        found = terms.state([[Term(ALLOW, ends_at=morning(9)), Term(DENY, starts_at=morning(5), ends_at=morning(6))]], NOON)
+        found = terms.state(
+            [[Term(ALLOW, ends_at=morning(9)), Term(DENY, starts_at=morning(5), ends_at=morning(6))]], NOON
+        )
         assert found.ends_at == morning(5)
 
 
@@ -85,7 +87,12 @@ def test_licences_are_named_by_the_address_of_their_deed():
     deed = "https://creativecommons.org/licenses/by-sa/4.0/"
     assert terms.licence(deed + "deed.vi") == terms.licence(deed) == ("CC BY-SA 4.0", deed)
     assert terms.licence("http://creativecommons.org/publicdomain/zero/1.0/")[0] == "CC0 1.0"
-    for other in ("", "https://example.org/licenses/by/4.0/", "javascript:alert(1)", "https://creativecommons.org/about/"):
+    for other in (
+        "",
+        "https://example.org/licenses/by/4.0/",
+        "javascript:alert(1)",
+        "https://creativecommons.org/about/",
+    ):
         assert terms.licence(other) is None
 
 
@@ -146,7 +153,9 @@ class TestOneAndMany(TestCase):
 
 
 def sent(**words):
-    return ingest.add_photo(io.BytesIO(shots.jpeg()), name="a.jpg", **{"caption": "Cầu Rồng", "credit": "Minh Khuê"} | words)
+    return ingest.add_photo(
+        io.BytesIO(shots.jpeg()), name="a.jpg", **{"caption": "Cầu Rồng", "credit": "Minh Khuê"} | words
+    )
 
 
 @pytest.mark.django_db

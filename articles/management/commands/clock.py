@@ -13,7 +13,9 @@ log = logging.getLogger("newsroom.clock")
 
 
 class Command(BaseCommand):
-    help = "Run the clock: put out scheduled stories within a second of their hour, and end what may be shown no more, until stopped."
+    help = (
+        "Run the clock: put out scheduled stories within a second of their hour, end pictures' rights, until stopped."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between looks (default 0.5)")
