@@ -210,7 +210,7 @@ class Photo(models.Model):
         extra = {"search_text"}
         self.search_text = self.searchable()
         if kwargs.get("update_fields") is not None:
-            changed &= set(kwargs["update_fields"])
+            changed &= {self._meta.get_field(name).attname for name in kwargs["update_fields"]}
         if changed & {"focus_x", "focus_y", "hand_crops"}:
             self.state, self.begun_at, self.attempts = self.State.WAITING, None, 0
             extra |= {"state", "begun_at", "attempts"}
