@@ -11,15 +11,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, rights
-from media.admin import desk, shoot
+from media import clearing, crops, rights
+from media.admin import desk, shoot, terms
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use, uses
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
-RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
+RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
 
@@ -161,6 +161,7 @@ class PhotoAdmin(admin.ModelAdmin):
             path("codes/", inside(shoot.code_list), name="media_photo_codes"),
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
+            path("rights/", inside(self.rights), name="media_photo_rights"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
@@ -170,6 +171,9 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def rights(self, request):
+        return terms.photos_page(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -240,6 +244,7 @@ class PhotoAdmin(admin.ModelAdmin):
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
             "readings": _readings(obj),
+            "rights": terms.panel(request.user, obj),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
             ),
@@ -258,6 +263,8 @@ class PhotoAdmin(admin.ModelAdmin):
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
         obj.save(update_fields=[*form.changed_data, "taken_from"] if form.changed_data else ["taken_from"])
+        if "instructions" in form.changed_data:
+            clearing.read_instructions(obj, by=request.user)
 
 
 def _readings(photo: Photo) -> list[dict]:

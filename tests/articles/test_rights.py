@@ -139,9 +139,8 @@ class TestTheDay:
     def test_the_chosen_fallback_stands_there_with_its_own_words(self, client):
         photo, fallback, now = a_photo(), a_photo("Cầu nhìn từ xa.", credit="Lan Anh"), timezone.now()
         article = self.live(photo)
-        given.edited(
-            article, by=given.a_user("chief"), body=with_figures(photo).replace("</figure>", "<figcaption>Riêng</figcaption></figure>")
-        )  # fmt: skip
+        own_caption = with_figures(photo).replace("</figure>", "<figcaption>Riêng</figcaption></figure>")
+        given.edited(article, by=given.a_user("chief"), body=own_caption)
         workflow.perform("update", article, by=given.a_user("chief"))
         PhotoFallback.objects.create(article=article, photo=photo, fallback=fallback)
         self.ends(photo, now)
