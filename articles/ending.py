@@ -41,7 +41,7 @@ def take_out(article, *, now):
     live = PublishedArticle.objects.select_related("revision__text").defer("body").get(pk=article.pk)
     touched = publishing.differs_from_live(article)
     kept = _swapped(live.revision.words(), {photo.pk: instead.get(photo.pk) for photo in reasons})
-    note = " ".join(_told(photo, instead.get(photo.pk), why) for photo, why in reasons.items())
+    note = " ".join(told(photo, instead.get(photo.pk), why) for photo, why in reasons.items())
     if touched:
         revision = drafting.freeze_words(article, kept, by=None, kind=Revision.Kind.PUBLISH, reason=note)
         drafting.freeze(article, by=article.updated_by, kind=Revision.Kind.SAVE)  # the draft stays the newest text
@@ -93,7 +93,8 @@ def _figure_swapped(body, index, photo):
     return changed(body, index, photo=photo.pk, caption=None, alt=None, credit=None, focus=None)
 
 
-def _told(photo, fallback, why):
+def told(photo, fallback, why):
+    """What the clock did with a photograph, as a sentence."""
     if fallback is None:
         return _("“%(name)s” left the story. %(why)s") % {"name": photo.original_name, "why": why}
     words = {"name": photo.original_name, "other": fallback.original_name, "why": why}
