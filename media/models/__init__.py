@@ -7,9 +7,10 @@ from media.models.likeness import Likeness
 from media.models.photo import Photo, PhotoQuerySet, Rendition
 from media.models.received import CodeList, Upload
 from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
+from media.models.terms import Lease, Supplier
 from media.models.version import FileMark, Version
 
 __all__ = [
-    "CodeList", "Collection", "Correction", "Cut", "FileMark", "Likeness", "Member", "Photo", "PhotoQuerySet",
-    "ReleasedPhoto", "ReleasedShape", "Rendition", "SavedSearch", "Upload", "Version", "WithdrawnShape",
+    "CodeList", "Collection", "Correction", "Cut", "FileMark", "Lease", "Likeness", "Member", "Photo", "PhotoQuerySet",
+    "ReleasedPhoto", "ReleasedShape", "Rendition", "SavedSearch", "Supplier", "Upload", "Version", "WithdrawnShape",
 ]  # fmt: skip
