@@ -105,8 +105,8 @@ def has_revision(article, ask):
 
 
 def pictures_may_go_public(article, ask):
-    """Caption and credit of each placed photograph, and words or the tick for a blind reader."""
-    return publishing.picture_faults(article) or None
+    """Caption and credit of each placed photograph; a second person for those that were flagged."""
+    return publishing.picture_faults(article, ask.by) or None
 
 
 def has_place(article, ask):
@@ -138,7 +138,8 @@ def has_something_new(article, ask):
 def go_live(article, ask):
     revision = drafting.freeze(article, by=ask.by, kind=Revision.Kind.PUBLISH)
     _end_schedule(article)
-    publishing.go_live(article, revision, standing=ask.standing, now=ask.now)
+    if not publishing.go_live(article, revision, standing=ask.standing, now=ask.now):
+        raise Refused(*publishing.picture_faults(article, ask.by))  # one was taken away a moment ago
     return revision
 
 

@@ -23,9 +23,11 @@ def release(
     words    by photo id: caption, alt, credit as the story has them, where they differ from the photograph's
     photos   the photographs themselves, with their pictures, where they are at hand, read under a lock
 
-    Left out are withdrawn photographs, those without a picture, and those without caption or credit.
+    Left out are withdrawn photographs, those that wait for a second person, those without a picture, and those without
+    caption or credit.
     """
-    photos = Photo.objects.filter(pk__in=set(photo_ids), withdrawn_at=None).order_by("pk").with_pictures()
+    photos = Photo.objects.filter(pk__in=set(photo_ids), withdrawn_at=None, second_look_due=False)
+    photos = photos.order_by("pk").with_pictures()
     rows, shapes = [], []
     for photo in photos:
         row = _row(photo, (words or {}).get(photo.pk, {}))
