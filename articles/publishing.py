@@ -60,7 +60,9 @@ def _agreed_alone(flagged, by):
     if not flagged or by is None or settings.SINGLE_EDITOR:
         return []
     others = set(SignOff.objects.filter(photo__in=flagged).exclude(by=by).values_list("photo_id", "version"))
-    said = _("“%(name)s” shows %(what)s, and only you have agreed to it. Another person publishes it, or agrees as well.")
+    said = _(
+        "“%(name)s” shows %(what)s, and only you have agreed to it. Another person publishes it, or agrees as well."
+    )
     return [
         said % {"name": photo.original_name, "what": ", ".join(photo.flags)}
         for photo in flagged

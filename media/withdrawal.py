@@ -51,14 +51,15 @@ class Place:
     known: bool = True
 
     @property
-    def said(self) -> str:
-        """The kind in words."""
-        return {
-            "live": _("live"),
-            "scheduled": _("scheduled"),
-            "draft": _("in a story not yet out"),
-            "portrait": _("portrait"),
+    def mark(self) -> dict:
+        """The kind as the desk draws states: colour, sign and word."""
+        sign, word = {
+            "live": ("disc", _("live")),
+            "scheduled": ("clock", _("scheduled")),
+            "draft": ("ring", _("not yet out")),
+            "portrait": ("tick", _("portrait")),
         }[self.kind]
+        return {"key": "draft" if self.kind == "portrait" else self.kind, "sign": sign, "word": word}
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def withdraw(photo: Photo, *, by, reason: str, note: str = "") -> Receipt:
     def act(held: Photo, stories: list[int]) -> Receipt:
         if held.withdrawn_at is not None:
             raise Refused(_("It has been withdrawn already. Nothing was done again."))
+        if by is not None and not may_withdraw(by, held):  # readers got it while this person looked at it
+            raise Refused(_("Readers have it now, so an editor has to withdraw it. Nothing was done."))
         uses = places(held)
         Photo.objects.filter(pk=held.pk).update(withdrawn_at=timezone.now(), begun_at=None, avif_due=False)
         files = take_back(held, stories)

@@ -36,7 +36,15 @@ OTHER_ACTS = {
     "password_set": gettext_lazy("Password set"),
     PICTURES_CAME: gettext_lazy("Pictures came"),
 }
+PICTURE_ACTS = {
+    "picture_withdrawn": gettext_lazy("Picture withdrawn"),
+    "picture_restored": gettext_lazy("Picture given back"),
+    "picture_masked": gettext_lazy("Parts of a picture hidden"),
+    "picture_flagged": gettext_lazy("Picture flagged"),
+    "picture_agreed": gettext_lazy("Picture agreed to"),
+}
 ACCOUNT_ACTS = [act for act in OTHER_ACTS if act not in {"imprint", PICTURES_CAME}]
+OTHER_ACTS |= PICTURE_ACTS
 
 
 def act_word(act):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import alike, crops, rights
-from media.admin import desk, shoot
+from media.admin import care, desk, mask, shoot, withdraw
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use, uses
@@ -176,6 +176,16 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("second/", inside(self.second_looks), name="media_photo_second"),
+            path("<int:object_id>/withdraw/", inside(self.withdraw), name="media_photo_withdraw"),
+            path("<int:object_id>/restore-withdrawn/", inside(withdraw.restore), name="media_photo_give_back"),
+            path("<int:object_id>/receipt/<int:receipt_id>/", inside(self.receipt), name="media_photo_receipt"),
+            path(
+                "<int:object_id>/receipt/<int:receipt_id>/text/", inside(withdraw.text), name="media_photo_receipt_text"
+            ),
+            path("<int:object_id>/care/", inside(self.care), name="media_photo_care"),
+            path("<int:object_id>/masks/", inside(self.masks), name="media_photo_masks"),
+            path("<int:object_id>/look/", inside(mask.look), name="media_photo_look"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
             path("<int:object_id>/thumb/<int:width>/", inside(desk.thumbnail), name="media_photo_thumb"),
@@ -184,6 +194,21 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def withdraw(self, request, object_id):
+        return withdraw.page(request, self.admin_site.each_context(request), object_id)
+
+    def receipt(self, request, object_id, receipt_id):
+        return withdraw.receipt(request, self.admin_site.each_context(request), object_id, receipt_id)
+
+    def care(self, request, object_id):
+        return care.page(request, self.admin_site.each_context(request), object_id)
+
+    def second_looks(self, request):
+        return care.second(request, self.admin_site.each_context(request))
+
+    def masks(self, request, object_id):
+        return mask.page(request, self.admin_site.each_context(request), object_id)
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -254,11 +279,12 @@ class PhotoAdmin(admin.ModelAdmin):
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
             "readings": _readings(obj),
+            "care": care.of(request.user, obj),
             "alike": alike.nearest(request.user, obj),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
             ),
-            "may_fetch_original": request.user.has_perm("photo.view_original", obj),
+            "may_fetch_original": desk.may_have_original(request.user, obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -1,0 +1,121 @@
+"""Frames that ask for care: flagging one, agreeing as the second person, and the list of those that wait for it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from media import masking, rights, sensitive, withdrawal
+from media.admin import pictures, withdraw
+from media.models import Photo
+from newsroom.text import clean
+
+LONGEST_NOTE = 1000
+MOST = 60
+
+
+def of(user, photo) -> dict:
+    """What a photograph's page says of care, and what this person may do about it."""
+    return {
+        "flags": photo.flags,
+        "due": photo.second_look_due,
+        "sign_offs": sensitive.sign_offs(photo),
+        "masks": len(photo.masks),
+        "may_flag": sensitive.may_flag(user, photo),
+        "may_mask": masking.may_mask(user, photo),
+        "may_agree": photo.second_look_due and not sensitive.why_not_agree(user, photo),
+        "may_withdraw": withdrawal.may_withdraw(user, photo),
+        "may_restore": withdrawal.may_restore(user, photo),
+        "receipts": withdraw.receipts_for(user, photo),
+    }
+
+
+def page(request, context, object_id):
+    """What asks for care in one photograph: set by whoever may write its caption, agreed to by a second person."""
+    photo = get_object_or_404(Photo.objects.with_pictures().select_related("flagged_by"), pk=object_id)
+    if not rights.may_see(request.user, photo):
+        raise PermissionDenied
+    may_flag, why_not = sensitive.may_flag(request.user, photo), sensitive.why_not_agree(request.user, photo)
+    if request.method == "POST":
+        if not may_flag:
+            raise PermissionDenied(_("This photograph is not yours to flag. Ask its editor."))
+        if _act(request, photo):
+            return HttpResponseRedirect(_back(request, photo))
+    wanted = request.POST.getlist("flag") if request.method == "POST" else photo.sensitive
+    note = request.POST.get("note", "") if request.method == "POST" else photo.sensitive_note
+    context |= {
+        "title": _("Does this frame ask for care?"),
+        "photo": photo,
+        "picture": pictures.shown(request.user, photo),
+        "flags": [(code, label, code in wanted) for code, label in Photo.Flag.choices],
+        "note": note,
+        "longest": LONGEST_NOTE,
+        "may_flag": may_flag,
+        "may_agree": photo.second_look_due and not why_not,
+        "why_not": why_not if photo.second_look_due else "",
+        "sign_offs": sensitive.sign_offs(photo),
+        "is_public": hasattr(photo, "released"),
+        "uses": withdrawal.places(photo, request.user),
+        "may_mask": masking.may_mask(request.user, photo),
+    }
+    return TemplateResponse(request, "admin/media/photo/sensitive.html", context)
+
+
+def _act(request, photo) -> bool:
+    note = clean(request.POST.get("note", "")).strip()
+    if len(note) > LONGEST_NOTE:
+        said = _("The note has %(has)s characters; at most %(count)s fit. Nothing was saved.")
+        messages.error(request, said % {"has": len(note), "count": LONGEST_NOTE})
+        return False
+    try:
+        if "agree" in request.POST:
+            sensitive.agree(photo, by=request.user, version=request.POST["agree"], note=note)
+            messages.success(request, _("You have agreed: “%(name)s” may go public as it is now.") % {"name": photo})
+        elif sensitive.flag(photo, request.POST.getlist("flag"), by=request.user, note=note):
+            messages.success(request, _flagged(request.POST.getlist("flag")))
+    except sensitive.Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
+
+
+def _flagged(flags) -> str:
+    if flags:
+        return _("It is flagged. Readers get it when a second person has looked at it and agreed.")
+    return _("Nothing in it asks for care any more.")
+
+
+def _back(request, photo) -> str:
+    if request.POST.get("next") == "second":
+        return reverse("admin:media_photo_second")
+    return reverse("admin:media_photo_change", args=[photo.pk])
+
+
+def second(request, context):
+    """The flagged photographs for which this person can be the second one, those that wait longest first."""
+    if not rights.as_editor(request.user, "photo.edit_caption"):
+        raise PermissionDenied
+    waiting = list(sensitive.due(request.user).select_related("flagged_by").with_pictures()[: MOST + 1])
+    rows = []
+    for photo in waiting[:MOST]:
+        why_not = sensitive.why_not_agree(request.user, photo)
+        if not why_not:
+            rows.append({"photo": photo, "picture": pictures.shown(request.user, photo)})
+    count = len(rows)
+    context |= {
+        "title": ngettext(
+            "%(count)d photograph waits for a second pair of eyes",
+            "%(count)d photographs wait for a second pair of eyes",
+            count,
+        )
+        % {"count": count}
+        if count
+        else _("No photograph waits for a second pair of eyes"),
+        "rows": rows,
+        "more": len(waiting) > MOST,
+    }
+    return TemplateResponse(request, "admin/media/photo/second.html", context)
