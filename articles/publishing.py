@@ -313,7 +313,7 @@ def redraw(article_ids):
                 _write(article, row.revision, now=timezone.now())
 
 
-def locklive_with(photo_id):
+def lock_live_with(photo_id):
     """Lock the live stories that show this photograph, then every photograph they show, in one order; the stories' ids.
 
     Whoever publishes one of them at this moment is before us, or waits and then finds what we did.
