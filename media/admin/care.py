@@ -1,16 +1,19 @@
 """Frames that ask for care: flagging one, agreeing as the second person, and the list of those that wait for it."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from media import masking, rights, sensitive, withdrawal
-from media.admin import pictures, withdraw
+from media.admin import pictures, sheet, shoot, withdraw
 from media.models import Photo
 from newsroom.text import clean
 
@@ -81,6 +84,37 @@ def _act(request, photo) -> bool:
         messages.error(request, str(refusal))
         return False
     return True
+
+
+@require_POST
+def flag_many(request):
+    """Flag frames of the contact sheet: what was flagged in them before stays. {"photos": [id, …], "flags": […]} as JSON."""
+    try:
+        asked = json.loads(request.body)
+        ids, flags = asked["photos"], asked["flags"]
+        well = isinstance(flags, list) and flags and set(flags) <= set(Photo.Flag.values)
+        well = well and all(type(pk) is int and 0 < pk < 2**63 for pk in ids)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        well = False
+    if not well or len(ids) > sheet.MOST_PHOTOS:
+        return JsonResponse({"error": _("Choose frames and what they show. Nothing was flagged.")}, status=422)
+    wanted = Photo.objects.kept().filter(pk__in=ids, withdrawn_at=None)
+    photos = rights.granted(request.user, "photo.edit_caption", rights.visible(request.user, wanted))
+    done = []
+    for photo in photos.order_by("pk"):
+        sensitive.flag(photo, [*photo.sensitive, *flags], by=request.user, note=photo.sensitive_note)
+        done.append(photo.pk)
+    said = ngettext(
+        "%(count)d frame is flagged. Readers get it when a second person has agreed.",
+        "%(count)d frames are flagged. Readers get them when a second person has agreed.",
+        len(done),
+    ) % {"count": len(done)}
+    if left := len(set(ids)) - len(done):
+        said += " " + ngettext("%(count)d is not yours to flag.", "%(count)d are not yours to flag.", left) % {
+            "count": left
+        }
+    frames = shoot.as_frames(request.user, list(Photo.objects.filter(pk__in=done).order_by("pk").with_pictures()))
+    return JsonResponse({"said": said, "frames": frames})
 
 
 def _flagged(flags) -> str:

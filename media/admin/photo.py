@@ -176,6 +176,7 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("flags/", inside(care.flag_many), name="media_photo_flags"),
             path("second/", inside(self.second_looks), name="media_photo_second"),
             path("<int:object_id>/withdraw/", inside(self.withdraw), name="media_photo_withdraw"),
             path("<int:object_id>/restore-withdrawn/", inside(withdraw.restore), name="media_photo_give_back"),

@@ -200,3 +200,31 @@ def test_an_unknown_flag_is_refused_in_words(client, photo, photographer):
     answer = flagged(client, photo, photographer, "minor", "<b>")
     assert answer.status_code == 200 and "from the list" in answer.content.decode()
     assert Photo.objects.get().sensitive == []
+
+
+# ---- on the contact sheet ----
+
+
+def flag_many(client, by, photos, flags):
+    client.force_login(by)
+    asked = {"photos": [photo.pk for photo in photos], "flags": flags}
+    return client.post("/admin/media/photo/flags/", asked, content_type="application/json")
+
+
+def test_the_sheet_flags_many_and_leaves_what_was_flagged_before(client, photo, photographer, editor):
+    other, strangers = given.a_photo(by=photographer, size=(400, 300)), given.a_photo(size=(400, 300))
+    flagged(client, photo, photographer, "face", note="Bên trái")
+    answer = flag_many(client, photographer, [photo, other, strangers], ["minor"]).json()
+    assert answer["said"].startswith("2 frames are flagged") and "1 is not yours" in answer["said"]
+    found = {row.pk: row.sensitive for row in Photo.objects.all()}
+    assert found == {photo.pk: ["minor", "face"], other.pk: ["minor"], strangers.pk: []}
+    assert Photo.objects.get(pk=photo.pk).sensitive_note == "Bên trái"
+    (mark,) = [mark for mark in answer["frames"][1]["marks"] if mark["what"] == "care"]
+    assert mark["word"] == "Flagged: a minor; a second person has to agree"
+
+
+@pytest.mark.parametrize("flags", [[], ["nothing"], "minor", None, [["minor"]], {"minor": 1}, 7])
+def test_the_sheet_says_what_it_needs(client, photo, photographer, flags):
+    answer = flag_many(client, photographer, [photo], flags)
+    assert answer.status_code == 422 and "Nothing was flagged" in answer.json()["error"]
+    assert Photo.objects.get().sensitive == []
