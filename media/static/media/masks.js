@@ -115,7 +115,7 @@
   }
 
   const label = (line, index) =>
-    form.dataset.part.replace("%n", index + 1).replace("%form", field(line, "form").selectedOptions[0].textContent);
+    form.dataset.part.replace("[n]", index + 1).replace("[form]", field(line, "form").selectedOptions[0].textContent);
 
   function shape(made, line, index) {
     const [left, top, wide, high] = read(line);
