@@ -26,8 +26,10 @@ def release(
     Left out are withdrawn photographs, those that wait for a second person, those without a picture, and those without
     caption or credit.
     """
-    photos = Photo.objects.filter(pk__in=set(photo_ids), withdrawn_at=None, second_look_due=False)
-    photos = photos.order_by("pk").with_pictures()
+    wanted = set(photo_ids)
+    if photos is None:
+        photos = Photo.objects.filter(pk__in=wanted).order_by("pk").with_pictures()
+    photos = [photo for photo in photos if photo.pk in wanted and not photo.barred]
     rows, shapes = [], []
     for photo in photos:
         row = _row(photo, (words or {}).get(photo.pk, {}))

@@ -35,16 +35,19 @@ OTHER_ACTS = {
     "password_link": gettext_lazy("Password link sent"),
     "password_set": gettext_lazy("Password set"),
     PICTURES_CAME: gettext_lazy("Pictures came"),
-}
-PICTURE_ACTS = {
+    "picture_words": gettext_lazy("Words of a picture changed"),
+    "picture_asked": gettext_lazy("Correction of a picture asked for"),
+    "picture_left": gettext_lazy("Picture left as it is"),
+    "photo_deleted": gettext_lazy("Photograph deleted"),
+    "photo_restored": gettext_lazy("Photograph brought back"),
+    "photo_replaced": gettext_lazy("Photograph replaced"),
     "picture_withdrawn": gettext_lazy("Picture withdrawn"),
     "picture_restored": gettext_lazy("Picture given back"),
     "picture_masked": gettext_lazy("Parts of a picture hidden"),
     "picture_flagged": gettext_lazy("Picture flagged"),
     "picture_agreed": gettext_lazy("Picture agreed to"),
 }
-ACCOUNT_ACTS = [act for act in OTHER_ACTS if act not in {"imprint", PICTURES_CAME}]
-OTHER_ACTS |= PICTURE_ACTS
+ACCOUNT_ACTS = [act for act in OTHER_ACTS if act != "imprint" and not act.startswith(("picture", "photo"))]
 
 
 def act_word(act):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from media import masking, rights, sensitive, withdrawal
+from media import masking, rights, sensitive, versions, withdrawal
 from media.admin import pictures, sheet, shoot, withdraw
 from media.models import Photo
+from media.withdrawal import Refused
 from newsroom.text import clean
 
 LONGEST_NOTE = 1000
@@ -35,6 +36,26 @@ def of(user, photo) -> dict:
         "may_restore": withdrawal.may_restore(user, photo),
         "receipts": withdraw.receipts_for(user, photo),
     }
+
+
+def carry(older, newer, *, by) -> Photo:
+    """What was flagged and hidden in a file holds for the one that takes its place, too; the newer as it is now.
+
+    Raises Refused where it cannot be hidden in the same place.
+    """
+    if older.masks and not newer.masks:
+        if not versions.same_shape(older, newer):
+            raise Refused(
+                _(
+                    "Parts of the older file are hidden, and the newer is cut otherwise: hide them there first. Nothing was changed."
+                )
+            )
+        masking.put(newer, older.masks, by=by)
+    if set(older.sensitive) - set(newer.sensitive):
+        sensitive.flag(
+            newer, [*newer.sensitive, *older.sensitive], by=by, note=newer.sensitive_note or older.sensitive_note
+        )
+    return Photo.objects.with_pictures().get(pk=newer.pk)
 
 
 def page(request, context, object_id):

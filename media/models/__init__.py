@@ -1,14 +1,17 @@
 """Photographs: what the desk keeps (Photo, Rendition) and what readers may fetch (ReleasedPhoto, ReleasedShape)."""
 
+from media.models.collection import Collection, Member, SavedSearch
+from media.models.correction import Correction
 from media.models.cut import Cut
 from media.models.likeness import Likeness
-from media.models.photo import SEARCHED, Photo, PhotoQuerySet, Rendition
+from media.models.photo import Photo, PhotoQuerySet, Rendition
 from media.models.receipt import Receipt
 from media.models.received import CodeList, Upload
 from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
 from media.models.signoff import SignOff
+from media.models.version import FileMark, Version
 
 __all__ = [
-    "SEARCHED", "CodeList", "Cut", "Likeness", "Photo", "PhotoQuerySet", "Receipt", "ReleasedPhoto", "ReleasedShape", "Rendition",
-    "SignOff", "Upload", "WithdrawnShape",
+    "CodeList", "Collection", "Correction", "Cut", "FileMark", "Likeness", "Member", "Photo", "PhotoQuerySet", "Receipt",
+    "ReleasedPhoto", "ReleasedShape", "Rendition", "SavedSearch", "SignOff", "Upload", "Version", "WithdrawnShape",
 ]  # fmt: skip

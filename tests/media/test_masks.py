@@ -7,7 +7,7 @@ from PIL import Image, ImageChops
 
 from articles.models import PublishedArticle
 from media import ingest, masks, renditions, storing, tasks
-from media.models import Photo, Receipt, Rendition
+from media.models import Photo, Receipt, Rendition, Version
 from tests import given
 from tests.media.test_cuts import drawn
 
@@ -227,3 +227,30 @@ def test_a_part_beyond_the_edge_ends_at_it():
     assert masks.read([{"form": "box", "how": "blur", "at": [0.9, 0.9, 0.5, 0.5]}])[0]["at"] == [0.9, 0.9, 0.1, 0.1]
     (thin,) = masks.read([{"form": "box", "how": "blur", "at": [1, 1, 0, 0]}])
     assert thin["at"] == [0.995, 0.995, 0.005, 0.005]
+
+
+# ---- a newer file takes its place ----
+
+
+def test_what_is_flagged_and_hidden_holds_for_the_newer_file_too(
+    client, photo, chief, django_capture_on_commit_callbacks
+):
+    from media import sensitive
+
+    masked(client, photo, chief, django_capture_on_commit_callbacks)
+    sensitive.flag(photo, ["minor"], by=given.a_user("photographer"), note="Bên trái")
+    newer = drawn(given.a_photo(size=(1800, 1200)))
+    client.post(f"/admin/media/photo/{newer.pk}/replace/{photo.pk}/", {"kind": "replaces"})
+    now = Photo.objects.get(pk=newer.pk)
+    assert now.masks == Photo.objects.get(pk=photo.pk).masks and now.series == 1
+    assert now.sensitive == ["minor"] and now.second_look_due and now.sensitive_note == "Bên trái"
+
+
+def test_a_newer_file_of_another_shape_is_hidden_by_hand_first(
+    client, photo, chief, django_capture_on_commit_callbacks
+):
+    masked(client, photo, chief, django_capture_on_commit_callbacks)
+    newer = given.a_photo(size=(700, 700))
+    answer = client.post(f"/admin/media/photo/{newer.pk}/replace/{photo.pk}/", {"kind": "replaces"}, follow=True)
+    assert "hide them there first" in answer.content.decode()
+    assert not Version.objects.exists()
