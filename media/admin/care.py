@@ -46,9 +46,7 @@ def carry(older, newer, *, by) -> Photo:
     if older.masks and not newer.masks:
         if not versions.same_shape(older, newer):
             raise Refused(
-                _(
-                    "Parts of the older file are hidden, and the newer is cut otherwise: hide them there first. Nothing was changed."
-                )
+                _("Parts of the older file are hidden, and the newer has another shape: hide them there first.")
             )
         masking.put(newer, older.masks, by=by)
     if set(older.sensitive) - set(newer.sensitive):
