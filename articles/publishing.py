@@ -20,8 +20,9 @@ from articles.models import (
     Tombstone,
 )
 from articles.signals import articles_changed
-from media import crops, release
-from media.models import Photo, SignOff
+from media import clearing, crops, quotas, release, terms
+from media.models import Lease, Photo, SignOff
+from media.models.terms import fetch
 
 COPIED = (
     "language kind kicker headline short_headline standfirst place credit_line seo_title seo_description social_title"
@@ -29,14 +30,16 @@ COPIED = (
 ).split()
 
 
-def picture_faults(article, by=None):
+def picture_faults(article, at=None, by=None):
     """What keeps this story's pictures from going public, one sentence each. Waiting figures are left out, not faults.
 
+    at   when it is to be; None: nobody has said yet, so that terms and quotas are not asked
     by   who would publish them, where it is a person: flagged pictures take two
     """
     said = _own_words(vars(article), figures_of(article.body))
-    photos = list(Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk"))
-    faults = _agreed_alone([photo for photo in photos if photo.sensitive], by)
+    photos = fetch(Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk").knowing_terms())
+    faults = rights_faults(article, [photo for photo in photos if not photo.withdrawn_at], at) if at else []
+    faults += _agreed_alone([photo for photo in photos if photo.sensitive], by)
     for photo in photos:
         own = said.get(photo.pk, {})
         if photo.withdrawn_at:
@@ -71,6 +74,56 @@ def _agreed_alone(flagged, by):
         said % {"name": photo.original_name, "what": ", ".join(photo.flags)}
         for photo in flagged
         if (photo.pk, photo.version) not in others
+    ]
+
+
+def rights_faults(article, photos, at):
+    """What its pictures' terms and their suppliers' quotas say against showing them at that moment, one sentence each."""
+    ran = ran_elsewhere(article, photos)
+    held = [(photo, photo.rights(at, has_run=photo.pk in ran)) for photo in photos]
+    faults = [
+        _("“%(name)s”: %(why)s") % {"name": photo.original_name, "why": rights.reason}
+        for photo, rights in held
+        if not rights.allowed
+    ]
+    return faults + [
+        _("%(name)s: %(count)d of %(quota)d pictures of this month are taken, and this story brings %(new)d more. Take"
+          " other pictures, or ask the chief editor for a larger quota.")
+        % {"name": supplier, "count": taken, "quota": supplier.quota, "new": new}
+        for supplier, taken, new in quotas_of(article, photos, at)
+        if taken + new > supplier.quota
+    ]  # fmt: skip
+
+
+def ran_elsewhere(article, photos):
+    """Ids of those of these photographs that readers have had, but not in this story as it is live now."""
+    had = {photo.pk for photo in photos if photo.first_released_at}
+    return (
+        had - set(PublishedPhoto.objects.filter(article=article.pk).values_list("photo_id", flat=True)) if had else had
+    )
+
+
+def quotas_of(article, photos, at):
+    """[(supplier, pictures taken in that month without this story, pictures that this story would add)], where one has a quota.
+
+    photos   those of the story, with their terms. What other stories are scheduled to bring counts as taken.
+    """
+    added = {}
+    for photo in photos:
+        if photo.supplier_id and photo.supplier.quota is not None and photo.first_released_at is None:
+            added.setdefault(photo.supplier, set()).add(photo.pk)
+    if not added:
+        return []
+    quotas.held({supplier.pk for supplier in added})
+    first, following = quotas.month(at)
+    promised = Figure.objects.filter(
+        where=Figure.Where.SCHEDULED, article__publish_at__gte=first, article__publish_at__lt=following,
+        photo__supplier__in=added, photo__first_released_at=None,
+    ).exclude(article=article.pk)  # fmt: skip
+    waiting = set(promised.values_list("photo__supplier_id", "photo_id"))
+    return [
+        (supplier, quotas.used(supplier, at) + sum(of == supplier.pk and pk not in new for of, pk in waiting), len(new))
+        for supplier, new in added.items()
     ]
 
 
@@ -143,7 +196,8 @@ def _write(article, revision, *, now):
     shown = _shown(before) if before else set()
     keys = _keys(before, shown) if before else set()
     photos = _locked(photos_in(kept) | shown)
-    pictures = _let_out(article, kept, figures, photos, shown=shown)
+    pictures = _let_out(article, kept, figures, photos, shown=shown, now=now)
+    _look_when_archive([photos[pk] for pk in pictures], article.first_published_at)
     row = compose(article, kept, pictures, now=now)
     row.revision = revision
     row.updated_at = _changed_at(before, revision, article, now)
@@ -184,11 +238,11 @@ def _locked(photo_ids):
     One that is withdrawn, captioned or drawn at the same moment waits, and draws the stories again afterwards. Stories
     that are being saved may go on pointing to them (NO KEY).
     """
-    photos = Photo.objects.filter(pk__in=photo_ids).select_for_update(no_key=True).order_by("pk").with_pictures()
-    return {photo.pk: photo for photo in photos}
+    photos = Photo.objects.filter(pk__in=photo_ids).select_for_update(no_key=True).order_by("pk").knowing_terms()
+    return {photo.pk: photo for photo in fetch(photos.prefetch_related("renditions"))}
 
 
-def _let_out(article, kept, figures, photos, *, shown):
+def _let_out(article, kept, figures, photos, *, shown, now):
     """Release what these words show, take back what only this story showed before; {id: picture()} of what readers get."""
     wanted = photos_in(kept)
     pictures = _pictures(photo for pk, photo in photos.items() if pk in wanted)
@@ -196,9 +250,19 @@ def _let_out(article, kept, figures, photos, *, shown):
         if picture := pictures.get(pk):
             picture.update({name: words for name, words in said.items() if not picture[name]})
     words = {pk: _words_of(picture) for pk, picture in pictures.items()}
-    out = release.release(pictures, words, photos.values())
+    out = release.release(pictures, words, photos.values(), now=now)
     _take_back(article, shown - out)
     return {pk: picture for pk, picture in pictures.items() if pk in out}
+
+
+def _look_when_archive(photos, published_at):
+    """Have the clock look at pictures that no archive may keep when this story becomes one."""
+    leases = [
+        lease for photo in photos if photo.has_terms for lease in photo.leases.all() if lease.use == terms.ARCHIVE
+    ]
+    if leases:
+        waiting = Lease.objects.standing().filter(pk__in=[lease.pk for lease in leases], due_at=None)
+        waiting.update(due_at=published_at + clearing.ARCHIVE_AFTER)
 
 
 def _words_of(picture):

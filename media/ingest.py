@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import keeping, names, storing, versions
+from media import clearing, keeping, names, storing, versions
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -79,11 +79,12 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         )
         _take_words(photo, answer["reading"])
         _fill(photo, words)
+        clearing.at_arrival(photo)
         try:
             _store(photo, path, answer["made"], answer["likeness"], answer["ids"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    warnings = _warnings(photo, answer["reading"]["remarks"])
+    warnings = [*_warnings(photo, answer["reading"]["remarks"]), *_held(photo)]
     if older := versions.propose(photo, by=by):
         said = _("It looks like a newer file of “%(name)s”. Compare the two on its page.")
         warnings.append(said % {"name": older.original_name})
@@ -104,6 +105,7 @@ def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None, ids
             if likeness is not None:
                 Likeness.of(photo, likeness).save()
             versions.keep_marks(photo, ids)
+            clearing.read_instructions(photo)
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:
@@ -304,6 +306,11 @@ def _known(photo: Photo, words: dict, by) -> Added:
         day = date_format(timezone.localtime(when), "d-m-Y")
         warnings.append(_("It had been deleted on %(day)s and is in the library again.") % {"day": day})
     return Added(photo, True, warnings)
+
+
+def _held(photo: Photo) -> list[str]:
+    rights = photo.rights()
+    return ([] if rights.allowed else [rights.reason]) + clearing.remarks(photo)
 
 
 def _warnings(photo: Photo, remarks: list[str]) -> list[str]:

@@ -104,6 +104,7 @@ def _record(act, **facts):
 
 
 def _redraw(*, photo_ids, **_others):
-    from articles.publishing import redraw_for_photos
+    from articles import clock, publishing
 
-    redraw_for_photos(photo_ids)
+    clock.end_rights_of(photo_ids)
+    publishing.redraw_for_photos(photo_ids)

@@ -11,6 +11,7 @@ from .photo_creator import PhotoCreator
 from .picture_use import PictureUse
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
+from .rights import EndedPicture, PhotoFallback
 from .section import Section
 from .tag import ArticleTag, Tag
 
@@ -22,6 +23,7 @@ __all__ = [
     "Byline",
     "Contributor",
     "DeskSettings",
+    "EndedPicture",
     "Event",
     "Figure",
     "Kind",
@@ -30,6 +32,7 @@ __all__ = [
     "PenName",
     "PhotoCreator",
     "PictureUse",
+    "PhotoFallback",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

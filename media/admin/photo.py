@@ -7,15 +7,15 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, corrections, crops, makers, rights, uses, versions
-from media.admin import care, carry, collections, desk, filters, keep, mask, readings, replace, shoot, withdraw
+from media import alike, clearing, corrections, crops, makers, rights, uses, versions
+from media.admin import care, carry, collections, desk, filters, keep, mask, readings, replace, shoot, terms, withdraw
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import LARGE, Grid
 from media.models import Photo, Version
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
-RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
+RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
 
@@ -66,6 +66,7 @@ class PhotoAdmin(admin.ModelAdmin):
             path("codes/", inside(shoot.code_list), name="media_photo_codes"),
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
+            path("rights/", inside(self.rights), name="media_photo_rights"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("flags/", inside(care.flag_many), name="media_photo_flags"),
             path("second/", inside(self.second_looks), name="media_photo_second"),
@@ -127,6 +128,9 @@ class PhotoAdmin(admin.ModelAdmin):
         if photo is None:
             raise Http404
         return keep.delete(request, self.admin_site.each_context(request), photo)
+
+    def rights(self, request):
+        return terms.photos_page(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -201,6 +205,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
             "makers": makers.of(request.user, obj),
             "damaged_words": any(field["damaged"] for field in said),
+            "rights": terms.panel(request.user, obj),
             "uses": uses.of(request.user, obj),
             "correction": obj.corrections.first(),
             "may_restore": request.user.has_perm("photo.delete", obj),
@@ -246,6 +251,8 @@ class PhotoAdmin(admin.ModelAdmin):
         elif (kept := request.POST.get("_keep")) in form.fields:
             readings.keep(obj, kept)
         obj.save(update_fields=[*form.changed_data, *extra])
+        if "instructions" in form.changed_data:
+            clearing.read_instructions(obj, by=request.user)
         if "_maker" in request.POST:
             self._say_whom_a_name_means(request, obj)
         request.corrected = carry.after_save(request, obj, before)

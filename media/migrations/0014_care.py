@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0012_versions'),
+        ('media', '0013_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
