@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import alike, clearing, corrections, crops, makers, rights, uses, versions
-from media.admin import carry, collections, desk, filters, keep, readings, replace, shoot, terms
+from media.admin import care, carry, collections, desk, filters, keep, mask, readings, replace, shoot, terms, withdraw
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import LARGE, Grid
 from media.models import Photo, Version
@@ -68,6 +68,17 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("rights/", inside(self.rights), name="media_photo_rights"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("flags/", inside(care.flag_many), name="media_photo_flags"),
+            path("second/", inside(self.second_looks), name="media_photo_second"),
+            path("<int:object_id>/withdraw/", inside(self.withdraw), name="media_photo_withdraw"),
+            path("<int:object_id>/restore-withdrawn/", inside(withdraw.restore), name="media_photo_give_back"),
+            path("<int:object_id>/receipt/<int:receipt_id>/", inside(self.receipt), name="media_photo_receipt"),
+            path(
+                "<int:object_id>/receipt/<int:receipt_id>/text/", inside(withdraw.text), name="media_photo_receipt_text"
+            ),
+            path("<int:object_id>/care/", inside(self.care), name="media_photo_care"),
+            path("<int:object_id>/masks/", inside(self.masks), name="media_photo_masks"),
+            path("<int:object_id>/look/", inside(mask.look), name="media_photo_look"),
             path("collections/", inside(self.collections), name="media_photo_collections"),
             path("searches/", inside(collections.searches), name="media_photo_searches"),
             path("deleted/", inside(self.deleted), name="media_photo_deleted"),
@@ -84,6 +95,21 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def withdraw(self, request, object_id):
+        return withdraw.page(request, self.admin_site.each_context(request), object_id)
+
+    def receipt(self, request, object_id, receipt_id):
+        return withdraw.receipt(request, self.admin_site.each_context(request), object_id, receipt_id)
+
+    def care(self, request, object_id):
+        return care.page(request, self.admin_site.each_context(request), object_id)
+
+    def second_looks(self, request):
+        return care.second(request, self.admin_site.each_context(request))
+
+    def masks(self, request, object_id):
+        return mask.page(request, self.admin_site.each_context(request), object_id)
 
     def collections(self, request):
         return collections.page(request, self.admin_site.each_context(request))
@@ -188,8 +214,9 @@ class PhotoAdmin(admin.ModelAdmin):
                 newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
             ),
             "pairs": versions.pairs(request.user, obj),
+            "care": care.of(request.user, obj),
             "alike": alike.nearest(request.user, obj),
-            "may_fetch_original": request.user.has_perm("photo.view_original", obj),
+            "may_fetch_original": desk.may_have_original(request.user, obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
