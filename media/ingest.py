@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import names, storing
+from media import credentials, names, storing
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -77,6 +77,7 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
             **{key: answer[key] for key in ("format", "width", "height", "colour")},
         )
         _take_words(photo, answer["reading"])
+        credentials.take(photo, credentials.of(path, photo.format, answer["credentials"]))
         _fill(photo, words)
         try:
             _store(photo, path, answer["made"], answer["likeness"])

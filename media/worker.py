@@ -54,7 +54,7 @@ def main() -> None:
 
 def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
     """Open an upload: size, colour, looks, words, and its first usable rendition. limits: of renditions.open_upright."""
-    from media import crops, likeness, renditions
+    from media import crops, likeness, provenance, renditions
     from media.metadata import blocks, reading
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
@@ -63,7 +63,9 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         from PIL import Image
 
         container = Image.open(path, formats=limits["formats"])
-    words = reading.read(blocks.find(Path(path).read_bytes(), container), name)
+    data = Path(path).read_bytes()
+    found = blocks.find(data, container)
+    words = reading.read(found, name)
     return {
         "format": picture.format,
         "width": picture.size[0],
@@ -71,8 +73,16 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         "colour": renditions.colour(picture.image),
         "likeness": likeness.fingerprint(picture.image),
         "reading": dataclasses.asdict(words),
+        "credentials": provenance.hint(data, found.xmp),
         "made": renditions.first(picture, Path(folder)),
     }
+
+
+def credentials(path: str, format: str, anchors: str) -> dict:
+    """The Content Credentials inside a file; see provenance.read. A job of its own, since the library is not ours to trust."""
+    from media import provenance
+
+    return provenance.read(path, format, anchors)
 
 
 def draw(path: str, limits: dict, boxes: dict, have: list, folder: str, later: bool = False) -> dict:
@@ -95,7 +105,7 @@ def fingerprint(path: str) -> dict:
         return {"likeness": likeness.fingerprint(image)}
 
 
-DO = {"inspect": inspect, "draw": draw, "fingerprint": fingerprint}
+DO = {"inspect": inspect, "credentials": credentials, "draw": draw, "fingerprint": fingerprint}
 
 if __name__ == "__main__":
     main()

@@ -142,6 +142,11 @@ class Photo(models.Model):
     others = models.JSONField(
         default=dict, editable=False, help_text="Field to readings not taken: [{block, value, why}]."
     )
+    credentials = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="Content Credentials of the original, see provenance.read; {}: not asked.",
+    )
 
     focus_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE)
     focus_y = models.FloatField(_("focal point, down"), default=0.5, validators=SHARE)

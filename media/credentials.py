@@ -1,0 +1,55 @@
+"""Content Credentials of an original, as they come with it: asked of the worker, kept on the photograph, taken into its words."""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+
+from media import provenance, sources
+from media.darkroom import Darkroom, Failed, darkroom
+from media.models import Photo
+
+log = logging.getLogger(__name__)
+MOST_KEPT = 12  # actions
+
+
+def of(path: Path, format: str, hint: dict | None, by: Darkroom = darkroom) -> dict:
+    """What Photo.credentials keeps of this file. Whatever goes wrong here costs nobody an upload.
+
+    hint   what the worker saw while it inspected the file (provenance.hint); None: there is something to read
+    """
+    if hint is not None:
+        return hint
+    try:
+        job = {"do": "credentials", "path": str(path), "format": format, "anchors": _anchors()}
+        return by.ask(job, provenance.SECONDS)
+    except Failed as failure:
+        return {"state": provenance.UNCHECKED, "code": failure.args[0]}
+
+
+def take(photo: Photo, found: dict) -> None:
+    """Keep them; where the file's words are silent about how it was made, take what the credentials say. Does not save."""
+    actions = found.get("actions", [])
+    source = sources.of_actions(actions)
+    photo.credentials = found | ({"actions": actions[-MOST_KEPT:]} if actions else {})
+    if not source:
+        return
+    photo.credentials["source"] = source
+    photo.raw = photo.raw | {"c2pa": {"digital_source_type": source}}
+    # Broken credentials still tell of AI; that a camera took it they can no longer say.
+    holds = found["state"] in (provenance.VALID, provenance.UNTRUSTED)
+    by_desk = photo.taken_from.get("digital_source_type") == "desk"
+    if not photo.digital_source_type and not by_desk and (holds or sources.label(source)):
+        photo.digital_source_type = source
+        photo.taken_from["digital_source_type"] = "c2pa"
+
+
+def _anchors() -> str:
+    """The certificates of those whose signers the paper trusts."""
+    if settings.C2PA_TRUST is None:
+        return ""
+    try:
+        return settings.C2PA_TRUST.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        log.error("NEWSROOM_C2PA_TRUST cannot be read, so no signer is trusted: %s", error)
+        return ""
