@@ -306,6 +306,7 @@ class Photo(models.Model):
             "width": self.width,
             "height": self.height,
             "colour": self.colour,
+            "source_type": self.digital_source_type,
             "shapes": shapes,
         }
 
