@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, crops, rights
-from media.admin import desk, shoot
+from media import alike, crops, rights, sources
+from media.admin import desk, provenance, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo
 from media.uses import in_use, uses
@@ -24,6 +24,8 @@ RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
 
 
+# What is shown of a field to those who may not change it, where it holds no words.
+IN_WORDS = {"digital_source_type": "made_as"}
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
@@ -204,12 +206,27 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
-        return [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+        fixed = [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+        return [IN_WORDS.get(name, name) for name in fixed]
 
     def get_fieldsets(self, request, obj=None):
         """Numbers of a cut say nothing to somebody who may not draw it."""
         may_draw = request.user.has_perm("photo.edit_caption", obj)
-        return [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        parts = [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        if request.user.has_perm("photo.set_rights", obj):
+            return parts
+        return [
+            (
+                title,
+                how
+                | {"fields": [IN_WORDS.get(name, name) if isinstance(name, str) else name for name in how["fields"]]},
+            )
+            for title, how in parts
+        ]
+
+    @admin.display(description=gettext_lazy("How it was made"))
+    def made_as(self, photo):
+        return sources.words(photo.digital_source_type)
 
     # The grid.
 
@@ -254,6 +271,7 @@ class PhotoAdmin(admin.ModelAdmin):
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
             "readings": _readings(obj),
+            "credentials": provenance.told(obj),
             "alike": alike.nearest(request.user, obj),
             "use_count": sum(
                 relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
