@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from media import provenance, sources
 from media.darkroom import Darkroom, Failed, darkroom
@@ -42,6 +43,12 @@ def take(photo: Photo, found: dict) -> None:
     if not photo.digital_source_type and not by_desk and (holds or sources.label(source)):
         photo.digital_source_type = source
         photo.taken_from["digital_source_type"] = "c2pa"
+
+
+def warnings(photo: Photo) -> list[str]:
+    """What who sent it should look at, as sentences."""
+    broken = photo.credentials["state"] == provenance.INVALID
+    return [_("Its Content Credentials are broken: see the photograph's page.")] if broken else []
 
 
 def _anchors() -> str:

@@ -83,7 +83,7 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
             _store(photo, path, answer["made"], answer["likeness"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
+    return Added(photo, False, [*_warnings(photo, answer["reading"]["remarks"]), *credentials.warnings(photo)])
 
 
 def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None) -> None:

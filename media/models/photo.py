@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, finding, names, signals
+from media import crops, finding, names, signals, sources
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What stories show of a photograph: a change of these is told to them.
@@ -239,6 +239,11 @@ class Photo(models.Model):
     def credit_line(self) -> str:
         """As printed: the credit, else the creators' names."""
         return self.credit or ", ".join(self.creators)
+
+    @property
+    def source_label(self) -> str:
+        """What readers are told of how it was made; empty where there is nothing to tell."""
+        return sources.label(self.digital_source_type)
 
     def missing(self) -> list[str]:
         """What still lacks before it may go public, in words; empty when nothing does. Agrees with usable()."""

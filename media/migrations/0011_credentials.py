@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0009_search'),
+        ('media', '0010_collections'),
     ]
 
     operations = [
