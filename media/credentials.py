@@ -29,7 +29,9 @@ def of(path: Path, format: str, hint: dict | None, by: Darkroom = darkroom) -> d
 
 
 def take(photo: Photo, found: dict) -> None:
-    """Keep them; where the file's words are silent about how it was made, take what the credentials say. Does not save."""
+    """Keep them. Where the file's words are silent about how it was made, what the credentials say is taken; where they differ
+    in what readers have to know, it waits for a person, as another reading of that field. Does not save.
+    """
     actions = found.get("actions", [])
     source = sources.of_actions(actions)
     photo.credentials = found | ({"actions": actions[-MOST_KEPT:]} if actions else {})
@@ -39,10 +41,16 @@ def take(photo: Photo, found: dict) -> None:
     photo.raw = photo.raw | {"c2pa": {"digital_source_type": source}}
     # Broken credentials still tell of AI; that a camera took it they can no longer say.
     holds = found["state"] in (provenance.VALID, provenance.UNTRUSTED)
+    told = sources.label(source)
     by_desk = photo.taken_from.get("digital_source_type") == "desk"
-    if not photo.digital_source_type and not by_desk and (holds or sources.label(source)):
+    if not photo.digital_source_type and not by_desk and (holds or told):
         photo.digital_source_type = source
         photo.taken_from["digital_source_type"] = "c2pa"
+    elif told and told != sources.label(photo.digital_source_type):
+        entry = {"block": "c2pa", "value": source, "why": "differs"}
+        kept = photo.others.get("digital_source_type", [])
+        if all(other["value"] != source for other in kept):
+            photo.others["digital_source_type"] = [*kept, entry]
 
 
 def warnings(photo: Photo) -> list[str]:

@@ -109,13 +109,11 @@ class Typed(SimpleListFilter):
         """What the form of the drawer shows: [(name, label, value)]."""
         return [(self.parameter_name, self.title, clean_line(self.value() or "")[:LONGEST])]
 
-    def suggestions(self, queryset):
-        """What stands in this field of the newest photographs, to choose from while typing."""
-        rows = queryset.newest_first().values_list(*self.fields)[:SUGGESTED]
-        entries = [
-            entry for row in rows for value in row for entry in (value if isinstance(value, list) else [value]) if entry
-        ]
-        return sorted(set(entries), key=sort_key)[:SUGGESTED]
+    def suggestions(self, newest):
+        """What stands in this field of the newest photographs, given as values, to choose from while typing."""
+        values = [row[field] for row in newest for field in self.fields]
+        entries = {entry for value in values for entry in (value if isinstance(value, list) else [value]) if entry}
+        return sorted(entries, key=sort_key)[:SUGGESTED]
 
     def queryset(self, request, queryset):
         wanted = folded_words(clean_line(self.value() or "")[:LONGEST])
@@ -172,7 +170,7 @@ class Taken(ListFilter):
         days = [day.isoformat() if day else "" for day in self.days]
         return list(zip(self.names, labels, days, strict=True))
 
-    def suggestions(self, queryset):
+    def suggestions(self, newest):
         return []
 
     def choices(self, changelist):

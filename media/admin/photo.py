@@ -1,14 +1,14 @@
 """The picture desk: a grid of whole frames, one photograph's form, and the addresses of desk.py."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, crops, rights, sources
-from media.admin import collections, desk, filters, provenance, shoot
+from media import alike, crops, makers, rights, sources
+from media.admin import collections, desk, filters, provenance, readings, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import LARGE, Grid
 from media.models import Photo
@@ -168,7 +168,10 @@ class PhotoAdmin(admin.ModelAdmin):
             "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
-            "readings": _readings(obj),
+            "readings": readings.table(obj),
+            "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
+            "makers": makers.of(request.user, obj),
+            "damaged_words": any(field["damaged"] for field in said),
             "credentials": provenance.told(obj),
             "alike": alike.nearest(request.user, obj),
             "use_count": sum(
@@ -185,41 +188,47 @@ class PhotoAdmin(admin.ModelAdmin):
         width, height = crops.scaled(photo.size, min(960, photo.width))
         return {"src": reverse("admin:media_photo_thumb", args=[photo.pk, 960]), "width": width, "height": height}
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A press on one of the file's readings is that reading typed into the form; see readings."""
+        pressed = request.POST.get("_take") or request.POST.get("_keep")
+        photo = self.get_object(request, object_id) if pressed and object_id else None
+        if photo is not None:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+            request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
+            if request.taken:
+                readings.into_form(request.POST, request.taken, pressed)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
-        obj.save(update_fields=[*form.changed_data, "taken_from"] if form.changed_data else ["taken_from"])
+        press = getattr(request, "taken", None)
+        if press and press.field in form.fields:
+            readings.settle(obj, press, form.initial.get(press.field))
+        elif (kept := request.POST.get("_keep")) in form.fields:
+            readings.keep(obj, kept)
+        extra = ["taken_from", "others"] if press else ["taken_from"]
+        obj.save(update_fields=[*form.changed_data, *extra])
+        if "_maker" in request.POST:
+            self._say_whom_a_name_means(request, obj)
 
+    def _say_whom_a_name_means(self, request, photo):
+        try:
+            self.message_user(request, makers.press(request.user, photo, request.POST["_maker"]))
+        except makers.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
 
-def _readings(photo: Photo) -> list[dict]:
-    """What the file said, field by field: what was taken and from where, and what was not, with the reason."""
-    why = {
-        "differs": _("another block says"),
-        "camera default": _("a camera's own words"),
-        "file name": _("only a file name"),
-        "placeholder": _("nobody's words"),
-    }
-    labels = {field.name: field.verbose_name for field in Photo._meta.get_fields() if hasattr(field, "verbose_name")}
-    found = []
-    for name in dict.fromkeys([*photo.taken_from, *photo.damaged, *photo.others]):
-        kept = [
-            {"block": e["block"].upper(), "value": e["value"], "why": why[e["why"]]} for e in photo.others.get(name, [])
-        ]
-        lost = [
-            {"block": e["block"].upper(), "value": e["value"], "why": _("damaged"), "damaged": True}
-            for e in photo.damaged.get(name, [])
-        ]
-        source = photo.taken_from.get(name, "")
-        raw = photo.raw.get(source, {}).get(name)
-        if raw is None and name == "date":
-            raw = photo.raw.get("date")
-        value = ", ".join(raw) if isinstance(raw, list) else raw
-        found.append(
-            {
-                "label": labels.get(name, _("taken at") if name == "date" else name),
-                "block": "" if source == "desk" else source.upper(),
-                "value": value if isinstance(value, str) else "",
-                "others": kept + lost,
-            }
-        )
-    return [entry for entry in found if entry["value"] or entry["others"]]
+    def response_change(self, request, obj):
+        if "_maker" in request.POST:
+            return HttpResponseRedirect(f"{request.path}#makers")
+        if "_take" not in request.POST and "_keep" not in request.POST:
+            return super().response_change(request, obj)
+        if "_keep" in request.POST:
+            self.message_user(request, _("Kept as it was. The file's other words stay below, in What the file said."))
+        elif request.taken:
+            self.message_user(request, _("Taken from the file. What stood there before is kept beside it."))
+        else:
+            message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
+            self.message_user(request, message, messages.WARNING)
+        return HttpResponseRedirect(f"{request.path}#file-says")

@@ -8,9 +8,7 @@ from media.models import Photo
 
 
 def told(photo: Photo) -> dict:
-    """For the photograph's page: state, a sentence; alarm, whether it warns; steps, what was done, in words; differs, a sentence
-    where the desk calls the picture otherwise than the credentials do.
-    """
+    """For its page: state, a sentence; alarm, whether it warns; program; signed_at; steps, what was done, in words."""
     found = photo.credentials
     state = found.get("state", provenance.UNCHECKED)
     return {
@@ -19,7 +17,6 @@ def told(photo: Photo) -> dict:
         "program": found.get("generator", ""),
         "signed_at": parse_datetime(found["signed_at"]) if "signed_at" in found else None,
         "steps": list(dict.fromkeys(filter(None, map(_step, found.get("actions", []))))),
-        "differs": _differs(photo, found.get("source", "")),
     }
 
 
@@ -85,15 +82,3 @@ def _step(did: dict) -> str:
     how = sources.words(did.get("source", ""))
     words = ": ".join(filter(None, [names.get(action, action.removeprefix("c2pa.")), how]))
     return f"{words} ({did['agent']})" if words and did.get("agent") else words
-
-
-def _differs(photo: Photo, source: str) -> str:
-    if not source or sources.name(source) == sources.name(photo.digital_source_type):
-        return ""
-    said = sources.words(source)
-    if not photo.digital_source_type:
-        return _("They call it “%(said)s”; the photograph does not say how it was made.") % {"said": said}
-    return _("They call it “%(said)s”, the photograph says “%(own)s”. Look which is right.") % {
-        "said": said,
-        "own": sources.words(photo.digital_source_type),
-    }

@@ -11,7 +11,9 @@ from django.core.management import call_command
 from media import credentials, ingest, provenance
 from media.darkroom import Darkroom, Failed
 from media.models import Photo
+from tests import given
 from tests.media import shots, signed
+from tests.media.forms import posted
 
 pytestmark = pytest.mark.django_db
 FOLDER = shots.data("photos-c2pa")
@@ -183,6 +185,51 @@ def test_photographs_from_before_are_asked_by_a_command_once(works):
     assert "1 originals looked at, 1 with Content Credentials." in said.getvalue()
     photo.refresh_from_db()
     assert (photo.credentials["state"], photo.digital_source_type) == ("untrusted", signed.AI)
+
+
+def test_a_file_whose_words_hide_what_its_credentials_say_waits_for_a_person(client, works):
+    out = io.BytesIO()
+    shots.picture().save(out, "JPEG", xmp=shots.xmp_of_source(signed.CAMERA))
+    photo = sent(works.sign(out.getvalue()))
+    assert photo.digital_source_type == signed.CAMERA
+    client.force_login(given.a_user("chief"))
+    address = f"/admin/media/photo/{photo.pk}/change/"
+    page = client.get(address)
+    [field] = page.context["file_says"]
+    [other] = field["others"]
+    assert (other["words"], other["block"]) == ("Made by AI", "Content Credentials")
+    assert "Made by AI" in page.content.decode()
+    client.post(address, posted(page) | {"_take": other["press"]})
+    photo.refresh_from_db()
+    assert (photo.digital_source_type, photo.taken_from["digital_source_type"]) == (signed.AI, "c2pa")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"state": "none"}, "None in the file"),
+        ({}, "Not checked"),
+        ({"state": "unchecked", "code": "elsewhere"}, "Not checked: they lie on another server"),
+        ({"state": "unreadable"}, "damaged and cannot be read"),
+        ({"state": "valid", "signer": "Nikon"}, "Signed by Nikon, whom we trust"),
+        ({"state": "untrusted"}, "Signed by somebody without a name, who is not on our list"),
+        ({"state": "invalid", "code": "assertion.dataHash.mismatch"}, "the picture was changed after it was signed"),
+        ({"state": "invalid", "code": "some.new.code", "signed_at": "nonsense"}, "Broken: some.new.code."),
+    ],
+)
+def test_the_photographs_page_says_it_in_words(client, state, words):
+    photo = given.a_photo()
+    Photo.objects.update(credentials=state)
+    client.force_login(given.a_user("chief"))
+    assert words in client.get(f"/admin/media/photo/{photo.pk}/change/").content.decode()
+
+
+def test_the_photographs_page_tells_what_was_done(client, works):
+    photo = sent(works.sign())
+    client.force_login(given.a_user("chief"))
+    page = client.get(f"/admin/media/photo/{photo.pk}/change/").content.decode()
+    assert "Test Camera Works, who is not on our list of trusted signers" in page
+    assert "Made: Made by AI (Painting Machine)" in page and "Painting Machine 3" in page
 
 
 def test_what_the_desk_said_stands_whatever_the_credentials_say(works):

@@ -12,7 +12,7 @@ from articles.models import Article
 from media import ingest, sources
 from media.models import Photo
 from tests import given
-from tests.media import shots
+from tests.media import forms, shots
 
 pytestmark = pytest.mark.django_db
 AI = sources.PREFIX + "trainedAlgorithmicMedia"
@@ -135,14 +135,8 @@ def test_what_the_desk_changes_reaches_the_stories_that_are_live(client, django_
 
 
 def posted(client, photo, **changes):
-    form = client.get(f"/admin/media/photo/{photo.pk}/change/").context["adminform"].form
-    data = {}
-    for field in form:
-        value = field.value()
-        if isinstance(value, dict) or field.name == "hand_crops":
-            continue
-        data[field.html_name] = "" if value is None else ", ".join(value) if isinstance(value, list) else value
-    return client.post(f"/admin/media/photo/{photo.pk}/change/", data | changes)
+    address = f"/admin/media/photo/{photo.pk}/change/"
+    return client.post(address, forms.posted(client.get(address)) | changes)
 
 
 def test_the_desk_chooses_by_words_and_keeps_what_a_file_brought(client):
@@ -218,15 +212,7 @@ def test_every_word_of_the_vocabulary_is_known_however_it_is_written():
 
 def test_what_the_file_says_itself_stands_before_anything_else():
     out = io.BytesIO()
-    shots.picture().save(out, "JPEG", xmp=_packet(ALTERED))
+    shots.picture().save(out, "JPEG", xmp=shots.xmp_of_source(ALTERED))
     photo = ingest.add_photo(SimpleUploadedFile("a.jpg", out.getvalue()), name="a.jpg").photo
     assert (photo.digital_source_type, photo.taken_from["digital_source_type"]) == (ALTERED, "xmp")
     assert photo.source_label == "Picture altered with AI"
-
-
-def _packet(source):
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-        f' Iptc4xmpExt:DigitalSourceType="{source}"/></rdf:RDF></x:xmpmeta>'
-    ).encode()

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 photo = Photo.objects.select_for_update().get(pk=photo.pk)
                 credentials.take(photo, found)
-                photo.save(update_fields=["credentials", "raw", "taken_from", "digital_source_type"])
+                photo.save(update_fields=["credentials", "raw", "taken_from", "others", "digital_source_type"])
             read += 1
             with_some += found["state"] != provenance.NONE
         self.stdout.write(f"{read} originals looked at, {with_some} with Content Credentials.")
