@@ -117,7 +117,7 @@ class Photo(models.Model):
     licence_page = models.TextField(_("licence page"), blank=True)
     licensor = models.JSONField(default=list, blank=True, help_text="Name and address of each: [{name, url}].")
     instructions = models.TextField(_("instructions"), blank=True)
-    digital_source_type = models.TextField(_("digital source type"), blank=True)
+    digital_source_type = models.TextField(_("how it was made"), blank=True)
     data_mining = models.TextField(_("data mining"), blank=True)
 
     place_shown = models.TextField(_("place shown"), blank=True)
