@@ -70,6 +70,7 @@ def image(picture, shape="original"):
         "height": cut["height"],
         "caption": picture["caption"],
         "creditText": picture["credit"],
+        "license": (picture.get("licence") or ["", ""])[1],
         "digitalSourceType": sources.address(picture.get("source_type", "")),
     }
     return {name: value for name, value in data.items() if value}

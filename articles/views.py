@@ -11,6 +11,7 @@ from articles import addresses, search, structured
 from articles.models import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag, Tag, Tombstone
 from articles.reading import dates, front, lists, names, people, story
 from articles.reading.prepared import Prepared
+from media import terms
 from media.models import ReleasedPhoto
 
 
@@ -193,6 +194,7 @@ def photo_page(request, id):
     }
     context = {
         "photo": photo,
+        "licence": terms.licence(photo.licence_page),
         "shown": shown,
         "stories": stories,
         "card": structured.card(shown),

@@ -54,18 +54,18 @@ def main() -> None:
 
 def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
     """Open an upload: size, colour, looks, words, and its first usable rendition. limits: of renditions.open_upright."""
-    from media import crops, likeness, provenance, renditions
+    from media import crops, likeness, lineage, provenance, renditions
     from media.metadata import blocks, reading
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
     container = None
-    if picture.format in ("TIFF", "AVIF", renditions.HEIF):
+    if picture.format in ("AVIF", renditions.HEIF):
         from PIL import Image
 
         container = Image.open(path, formats=limits["formats"])
     data = Path(path).read_bytes()
-    found = blocks.find(data, container)
-    words = reading.read(found, name)
+    written = blocks.find(data, container)
+    words = reading.read(written, name)
     return {
         "format": picture.format,
         "width": picture.size[0],
@@ -73,7 +73,8 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         "colour": renditions.colour(picture.image),
         "likeness": likeness.fingerprint(picture.image),
         "reading": dataclasses.asdict(words),
-        "credentials": provenance.hint(data, found.xmp),
+        "credentials": provenance.hint(data, written.xmp),
+        "ids": lineage.ids(written.xmp + written.xmp_more),
         "made": renditions.first(picture, Path(folder)),
     }
 

@@ -43,6 +43,12 @@ def render(html: str, photos: Mapping[int, dict], *, language: str, eager: bool 
         return _Renderer(photos, eager).draw(tree.parse(html))
 
 
+def _licence(photo: Mapping) -> str:
+    """The licence that stands after a credit, where one asks to be named."""
+    name, address = photo.get("licence") or ("", "")
+    return f'<a href="{escape(address)}" rel="license">{escape(name, quote=False)}</a>' if name else ""
+
+
 # ---- slots ---------------------------------------------------------------------------------------------------------
 
 _SLOT = re.compile(r'<(?:a|aside class="related") data-slot="([a-z]+):([0-9]+)"')
@@ -157,8 +163,8 @@ class _Renderer:
         self._eager = False
         caption = _words(block.children[0].runs) if block.children else escape(photo.get("caption") or "", quote=False)
         credit = photo.get("credit") or said.get("data-credit")
-        cite = f"<cite>{escape(credit, quote=False)}</cite>" if credit else ""
-        words = " ".join(part for part in (made(photo), caption, cite) if part)
+        cite = " / ".join(part for part in (escape(credit or "", quote=False), _licence(photo)) if part)
+        words = " ".join(part for part in (made(photo), caption, f"<cite>{cite}</cite>" if cite else "") if part)
         below = f"<figcaption>{words}</figcaption>" if words else ""
         return f'<figure class="{picture.classes}">{picture.html}{below}</figure>'
 
