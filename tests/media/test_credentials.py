@@ -11,6 +11,7 @@ from django.core.management import call_command
 from media import credentials, ingest, provenance
 from media.darkroom import Darkroom, Failed
 from media.models import Photo
+from newsroom import checks
 from tests import given
 from tests.media import shots, signed
 from tests.media.forms import posted
@@ -59,6 +60,8 @@ def test_a_signer_is_trusted_when_the_paper_says_so(works, settings, tmp_path):
 
 def test_a_list_of_trusted_signers_that_is_gone_or_garbage_trusts_nobody(works, settings, tmp_path):
     settings.C2PA_TRUST = tmp_path / "gone.pem"
+    [told] = checks.trusted_signers(None)
+    assert "gone.pem" in told.msg
     assert sent(works.sign()).credentials["state"] == "untrusted"
     settings.C2PA_TRUST.write_text("no certificate")
     assert sent(works.sign()).credentials["state"] in ("untrusted", "unchecked")

@@ -10,7 +10,7 @@ from django.utils import translation
 from articles.body.render import plain_text
 from articles.models import Article
 from media import ingest, sources
-from media.models import Photo
+from media.models import Photo, ReleasedPhoto
 from tests import given
 from tests.media import forms, shots
 
@@ -79,6 +79,19 @@ def test_its_own_page_says_it_to_people_and_machines(client):
     assert '<meta property="og:image:alt" content="Picture made by AI: Cây cầu sáng nay.">' in page
     [image] = [thing for thing in data_in(page) if thing["@type"] == "ImageObject"]
     assert image["digitalSourceType"] == AI
+    assert ReleasedPhoto.objects.get().digital_source_type == AI, (
+        "so the served files say it in the words of the standard"
+    )
+
+
+def test_the_picture_of_an_author_carries_the_mark(client):
+    photo = a_picture()
+    story = a_story(photo, lead=True)
+    author = story.bylines.first().contributor
+    author.portrait = photo
+    author.save()
+    page = page_of(client, author.get_absolute_url())
+    assert '<div class="list-head__portrait">' in page and page.count("made-mark") >= 2, "the portrait and the story"
 
 
 def test_the_data_of_a_story_names_the_kind_of_its_picture(client):
