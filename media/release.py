@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from media import crops, names
+from media import sources as vocabulary
 from media.models import Photo, ReleasedPhoto, ReleasedShape, Rendition, WithdrawnShape
 from media.models.terms import fetch
 
@@ -88,6 +89,7 @@ def _row(photo: Photo, words: Mapping) -> ReleasedPhoto | None:
         return None
     copied = {name: getattr(photo, name) for name in (*COPIED, "width", "height", "colour")}
     copied["licence_page"] = photo.terms_page
+    copied["digital_source_type"] = vocabulary.address(photo.digital_source_type)
     return ReleasedPhoto(photo=photo, key=uncut[0].key, sources=crops.plain(picture["shapes"]), **own, **copied)
 
 

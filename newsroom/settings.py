@@ -31,6 +31,8 @@ SINGLE_EDITOR = environment.flag("SINGLE_EDITOR")
 HEIC = environment.flag("NEWSROOM_HEIC")
 # A folder into which cameras and agencies write pictures, by any FTP or SFTP server; `serve` takes in what is whole.
 HOT_FOLDER = environment.folder("NEWSROOM_HOT_FOLDER", "") if environment.text("NEWSROOM_HOT_FOLDER") else None
+# Certificates (PEM) whose signers of Content Credentials the paper trusts; without it every signer is called unknown.
+C2PA_TRUST = environment.folder("NEWSROOM_C2PA_TRUST", "") if environment.text("NEWSROOM_C2PA_TRUST") else None
 # Where the keys of changed pages are sent, for a CDN or Varnish in front. Without it no surrogate keys leave us.
 PURGE_URL = environment.text("PURGE_URL")
 

@@ -202,6 +202,7 @@ def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
     width, height            of the thumbnail, in pixels; full_width, full_height: of the photograph
     focus        its focal point: [share from the left, share from the top]
     drawn        cuts drawn by hand: {shape: [left, top, width, height]}, shares of the whole
+    made         what readers are told of how it was made, where they are told anything
     shapes       the cuts there are of it; preview: {shape: address of a picture so cut}
     """
     own = Photo.objects.filter(pk__in=[photo.pk for photo in photos])
@@ -236,6 +237,7 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
         "credit": photo.credit_line if seen else "",
         "creators": photo.creators if seen else [],
         "alt": photo.alt if seen else "",
+        "made": photo.source_label if seen else "",
         "missing": photo.missing(),
         "usable": not why,
         "placeable": placeable and not photo.withdrawn_at,

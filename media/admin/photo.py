@@ -7,8 +7,22 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, clearing, corrections, crops, makers, rights, uses, versions
-from media.admin import care, carry, collections, desk, filters, keep, mask, readings, replace, shoot, terms, withdraw
+from media import alike, clearing, corrections, crops, makers, rights, sources, uses, versions
+from media.admin import (
+    care,
+    carry,
+    collections,
+    desk,
+    filters,
+    keep,
+    mask,
+    provenance,
+    readings,
+    replace,
+    shoot,
+    terms,
+    withdraw,
+)
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import LARGE, Grid
 from media.models import Photo, Version
@@ -20,6 +34,8 @@ RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_so
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
 
 
+# What is shown of a field to those who may not change it, where it holds no words.
+IN_WORDS = {"digital_source_type": "made_as"}
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
@@ -151,12 +167,27 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
-        return [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+        fixed = [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+        return [IN_WORDS.get(name, name) for name in fixed]
 
     def get_fieldsets(self, request, obj=None):
         """Numbers of a cut say nothing to somebody who may not draw it."""
         may_draw = request.user.has_perm("photo.edit_caption", obj)
-        return [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        parts = [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        if request.user.has_perm("photo.set_rights", obj):
+            return parts
+        return [
+            (
+                title,
+                how
+                | {"fields": [IN_WORDS.get(name, name) if isinstance(name, str) else name for name in how["fields"]]},
+            )
+            for title, how in parts
+        ]
+
+    @admin.display(description=gettext_lazy("How it was made"))
+    def made_as(self, photo):
+        return sources.words(photo.digital_source_type)
 
     # The grid.
 
@@ -205,6 +236,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
             "makers": makers.of(request.user, obj),
             "damaged_words": any(field["damaged"] for field in said),
+            "credentials": provenance.told(obj),
             "rights": terms.panel(request.user, obj),
             "uses": uses.of(request.user, obj),
             "correction": obj.corrections.first(),

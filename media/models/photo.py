@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, finding, makers, names, signals, terms
+from media import crops, finding, makers, names, signals, sources, terms
 from media.models.terms import Supplier, allowed, groups_of, has_terms
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
@@ -140,7 +140,7 @@ class Photo(models.Model):
     licence_page = models.TextField(_("licence page"), blank=True)
     licensor = models.JSONField(default=list, blank=True, help_text="Name and address of each: [{name, url}].")
     instructions = models.TextField(_("instructions"), blank=True)
-    digital_source_type = models.TextField(_("digital source type"), blank=True)
+    digital_source_type = models.TextField(_("how it was made"), blank=True)
     data_mining = models.TextField(_("data mining"), blank=True)
 
     place_shown = models.TextField(_("place shown"), blank=True)
@@ -164,6 +164,11 @@ class Photo(models.Model):
     damaged = models.JSONField(default=dict, editable=False, help_text="Field to unreadable values: [{block, value}].")
     others = models.JSONField(
         default=dict, editable=False, help_text="Field to readings not taken: [{block, value, why}]."
+    )
+    credentials = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="Content Credentials of the original, see provenance.read; {}: not asked.",
     )
 
     focus_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE)
@@ -293,6 +298,11 @@ class Photo(models.Model):
         """As printed: the credit, else the creators' names."""
         return self.credit or ", ".join(self.creators)
 
+    @property
+    def source_label(self) -> str:
+        """What readers are told of how it was made; empty where there is nothing to tell."""
+        return sources.label(self.digital_source_type)
+
     def missing(self) -> list[str]:
         """What still lacks before it may go public, in words; empty when nothing does. Agrees with usable()."""
         lacks = []
@@ -400,6 +410,7 @@ class Photo(models.Model):
             "width": self.width,
             "height": self.height,
             "colour": self.colour,
+            "source_type": self.digital_source_type,
             "shapes": shapes,
         }
 
