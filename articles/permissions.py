@@ -22,6 +22,9 @@ from articles.models import Article, Byline, Event, Figure, Membership, Section,
 from media.models import Photo, Upload
 from newsroom.text import fold, tag_key
 
+OWN_UNTIL_RELEASED = {"photo.withdraw"}  # the note of its row: one's own only while readers have not got it
+BY_OFFICE = {"Y", "sec"}
+
 ROLES = ("reporter", "photographer", "section", "chief", "admin")
 
 
@@ -49,6 +52,8 @@ def may(user, action, obj=None, *, to_section=None):
     """Whether the table lets this person do this to that thing. Unknown actions are a programming error: KeyError."""
     cells = table()[action]
     held = roles(user)
+    if action in OWN_UNTIL_RELEASED and obj is not None and hasattr(obj, "released"):
+        held = {role for role in held if cells[role] in BY_OFFICE}
     return any(_allows(cells[role], user, obj, to_section) for role in held)
 
 
@@ -232,6 +237,9 @@ def _strangers_pictures(user, article, stored):
     """A photograph comes into a story only by somebody who may place it, also where its number is typed."""
     wanted = _photos_in(article) - (_photos_in(stored) if stored else set())
     for photo in Photo.objects.filter(pk__in=[pk for pk in wanted if isinstance(pk, int) and pk < 2**63]):
+        if photo.deleted_at:
+            said = _("Photograph %(id)s was deleted. Bring it back before you place it; nothing was stored.")
+            return {"body": said % {"id": photo.pk}}
         if not may(user, "photo.attach", photo):
             return {
                 "body": _("Photograph %(id)s is not yours to place. Ask the picture desk; nothing was stored.")

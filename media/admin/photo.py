@@ -203,8 +203,11 @@ class PhotoAdmin(admin.ModelAdmin):
         return False  # a withdrawn photograph stays on record, and its stories with it
 
     def get_readonly_fields(self, request, obj=None):
-        names = [name for name in PhotoForm.Meta.fields if obj is not None]
-        return [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+        if obj is None:
+            return []
+        needed = {name: NEEDS.get(name, "photo.edit_caption") for name in PhotoForm.Meta.fields}
+        held = {right for right in set(needed.values()) if request.user.has_perm(right, obj)}
+        return [name for name, right in needed.items() if right not in held]
 
     def get_fieldsets(self, request, obj=None):
         """Numbers of a cut say nothing to somebody who may not draw it."""
