@@ -17,10 +17,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles import makers
 from articles.body.figures import figures, fill
 from articles.models import Article, Byline, Event, Figure, Membership, Section, State
 from media.models import Photo, Upload
-from newsroom.text import fold, tag_key
 
 OWN_UNTIL_RELEASED = {"photo.withdraw"}  # the note of its row: one's own only while readers have not got it
 BY_OFFICE = {"Y", "sec"}
@@ -85,19 +85,9 @@ def is_own(user, obj):
     """A story one made or is credited in; a photograph one uploaded, made or is credited with."""
     if isinstance(obj, Article):
         return obj.created_by_id == user.pk or Byline.objects.filter(article=obj, contributor__account=user).exists()
-    if obj.uploaded_by_id == user.pk or _credits(obj, _keys_of(user)):
+    if obj.uploaded_by_id == user.pk or makers.of_account(user).filter(photo=obj).exists():
         return True
     return obj.uploads.filter(user=user).exists()
-
-
-def _keys_of(user):
-    """The names under which somebody prints, as keys."""
-    contributor = getattr(user, "contributor", None)
-    return {contributor.key, *contributor.pen_names.values_list("key", flat=True)} if contributor else set()
-
-
-def _credits(photo, keys):
-    return bool(keys) and any(tag_key(name) in keys for name in [*photo.creators, photo.credit] if name)
 
 
 def is_assigned(user, obj):
@@ -150,20 +140,11 @@ def _granted_photos(user, photos, action):
     seen = Q(pk__in=[])
     if granted & {"own", "own-or-assigned"}:
         seen |= Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
-        seen |= Q(pk__in=_credited_photos(photos.exclude(uploaded_by=user), _keys_of(user)))
+        seen |= Q(pk__in=makers.of_account(user).values("photo"))
     if "own-or-assigned" in granted:
         stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
         seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
     return photos.filter(seen)
-
-
-def _credited_photos(photos, keys):
-    """Ids of the photographs that credit one of these names. The folded words find them, the keys decide."""
-    named = Q(pk__in=[])
-    for key in keys:
-        named |= Q(search_text__contains=fold(key))
-    candidates = photos.filter(named).only("creators", "credit") if keys else ()
-    return [photo.pk for photo in candidates if _credits(photo, keys)]
 
 
 def edit_action(article):

@@ -1,7 +1,7 @@
 """By which words photographs are found, and in which order: caption and headline before the rest, marks as typed before others.
 
-`"words together"` are looked for as they stand, `-word` leaves photographs out, and the last word may be only begun. Numbers in
-the index are those of the photographs, so what came last stands first among its equals.
+`"words together"` are looked for as they stand, `-word` leaves photographs out, and where little is found the last word may be
+only begun. Numbers in the index are those of the photographs, so what came last stands first among its equals.
 """
 
 import re
@@ -17,6 +17,8 @@ REST = (
     "long_description", "source", "copyright", "caption_writer", "job_id", "object_name", "original_name",
 )  # fmt: skip
 BEST = 2000  # hits that are put in order; what is found beyond them stands newest first
+
+FEW = 100  # hits; with fewer, the last word is taken as the beginning of one too
 
 _WITHOUT = re.compile(r"(?:^|\s)[-−](?=[^\W_])(\S+)")
 
@@ -40,11 +42,15 @@ class Asked:
 
     def best(self) -> list[int]:
         """The numbers of at most BEST photographs that have all words, best first."""
-        return [hit.number for hit in fulltext.find(INDEX, self.query, limit=BEST, begun=True)]
+        found = [hit.number for hit in fulltext.find(INDEX, self.query, limit=BEST)]
+        if len(found) >= FEW:
+            return found
+        begun = fulltext.find(INDEX, self.query, limit=BEST, begun=True)
+        return [*found, *(hit.number for hit in begun if hit.number not in set(found))]
 
     def all(self) -> tuple[str, list]:
-        """The numbers of all of them, as a subquery: SQL and its values."""
-        return fulltext.matching(INDEX, self.query, begun=True)
+        """The numbers of all that have every whole word, as a subquery: SQL and its values."""
+        return fulltext.matching(INDEX, self.query)
 
 
 def words_of(photo) -> tuple[str, str]:

@@ -246,6 +246,8 @@ def _take_words(photo: Photo, found: dict) -> None:
     if moment is not None:
         taken, photo.taken_day_only = moment
         photo.taken_zone = taken.strftime("%z")[:3] + ":" + taken.strftime("%z")[3:5] if taken.tzinfo else ""
+        if sources.get("date") == "exif" and (share := found["raw"]["exif"].get("subsecond", "").strip()).isdecimal():
+            taken = taken.replace(microsecond=int(share[:6].ljust(6, "0")))
         photo.taken_at = taken if taken.tzinfo else timezone.make_aware(taken)
     shown = found["places_shown"][0] if found["places_shown"] else {}
     photo.city = photo.city or shown.get("City", "")
@@ -260,6 +262,8 @@ def _take_words(photo: Photo, found: dict) -> None:
         {"name": entry.get("LicensorName", ""), "url": entry.get("LicensorURL", "")} for entry in found["licensors"][:3]
     ]
     photo.raw = found["raw"] | ({"date": date} if date else {})
+    if "iim edited later" in found["remarks"]:
+        photo.raw["iim_edited_later"] = True
     for name in ("city", "country", "place_shown"):
         sources.setdefault(name, "xmp" if any(parts) else sources.get("city") or sources.get("country") or "iim")
     photo.taken_from = {name: block for name, block in sources.items() if name == "date" or getattr(photo, name, "")}
@@ -293,8 +297,12 @@ def _known(photo: Photo, words: dict, by) -> Added:
 
 def _warnings(photo: Photo, remarks: list[str]) -> list[str]:
     sentences = {
-        "damaged": _("Some words in the file have lost letters and were set aside. Read them and type them again."),
+        "damaged": _(
+            "Some words in the file have lost letters and were set aside. The photograph's form shows what can be read of "
+            "them."
+        ),
         "xmp unreadable": _("One block of words in the file (XMP) could not be read."),
+        "xmp cut off": _("A part of the words in the file (XMP) is missing; what came was read."),
         "differs": _("The file says two different things; both are kept. Look at them in the photograph's form."),
         "iim edited later": _(
             "The file says two different things, and what was not taken (IPTC) may be the newer. Look at both."

@@ -32,15 +32,17 @@ def _install_triggers(*, using, **_others):
 
 
 def _connect():
-    """The only place where an app's signal meets its receiver, and where media learns who knows stories."""
+    """The only place where an app's signal meets its receiver, and where media learns who knows stories and people."""
+    from articles import makers as people
     from articles.signals import articles_changed
-    from media import stories
+    from media import makers, stories
     from media.signals import photos_changed
     from newsroom import purge
 
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
     stories.lend(find=_find_stories, give=_give_pictures)
+    makers.lend(note=people.note, of=people.of, press=people.press)
 
 
 def _find_stories(*asked):

@@ -7,6 +7,7 @@ from .contributor import Byline, Contributor, PenName
 from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
+from .photo_creator import PhotoCreator
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
 from .section import Section
@@ -26,6 +27,7 @@ __all__ = [
     "Membership",
     "Paper",
     "PenName",
+    "PhotoCreator",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

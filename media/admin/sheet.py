@@ -19,7 +19,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from media import codes, finding, rights
+from media import codes, finding, makers, rights
+from media.admin import readings
 from media.admin.forms import LONGEST, MOST, entries
 from media.models import Photo
 from media.signals import photos_changed
@@ -219,6 +220,8 @@ def _store(changed: list[Photo], before: dict) -> None:
         touched |= set(fields)
     Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from", "search_text"], batch_size=100)
     finding.index(changed)
+    if "credit" in touched:
+        makers.noted(changed)
     ids = [photo.pk for photo in changed]
     transaction.on_commit(lambda: photos_changed.send(None, photo_ids=ids))
 
@@ -252,6 +255,9 @@ def marks(photo: Photo, known_names: Iterable[str] = ()) -> list[dict]:
         mark("caption", _("Missing caption"))
     if not photo.credit_line:
         mark("credit", _("Missing credit"))
+    if waits := readings.waiting(photo):
+        word = _("Words in the file are damaged: its page shows what can be read of them")
+        mark("file", word if waits == "damaged" else _("The file says two things: choose on its page"))
     if photo.caption and len(photo.caption.split()) < SHORT:
         mark("short", _("The caption is short: who, what, where, when?"))
     if fault := alt_fault(photo.alt, photo.caption, photo.original_name):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, finding, names, signals
+from media import crops, finding, makers, names, signals
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What stories show of a photograph: a change of these is told to them.
@@ -193,7 +193,9 @@ class Photo(models.Model):
         return self.headline or self.caption[:80] or self.original_name
 
     def save(self, *args, **kwargs):
-        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories."""
+        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories
+        and whoever knows its makers."""
+        is_new = self._state.adding
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
         extra = {"search_text"}
         self.search_text = self.searchable()
@@ -208,6 +210,10 @@ class Photo(models.Model):
         written = kwargs.get("update_fields")
         if written is None or set(written) & {*finding.TITLE, *finding.REST}:
             finding.index([self])
+        if is_new:
+            self._as_loaded = {name: copy(getattr(self, name)) for name in CHANGES}
+        if is_new or changed & {"creators", "credit"}:
+            makers.noted([self])
         if changed:
             self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
             signals.tell_of_changes(self.pk, needs_pictures="state" in extra)

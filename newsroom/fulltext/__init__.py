@@ -9,8 +9,6 @@ A document's number decides its place: greater numbers come first. Who calls kee
     remove(index, number)
     find(index, query, limit, after)  [Hit(tier, number)], best tier first, newest first in each tier
     matching(index, query)            the numbers of all hits, as a subquery for a statement of one's own
-
-Both can take the last word as the beginning of one, for people who look while they type.
 """
 
 import re
@@ -138,7 +136,6 @@ def find(index, query, *, limit, after=None, begun=False):
     return [Hit(tier, number) for tier, number in _engine().find(index, tiers, limit, after, begun)]
 
 
-def matching(index, query, *, begun=False):
+def matching(index, query):
     """(SQL, values): a subquery that gives the numbers of all documents with every word, marks left out of account."""
-    phrases = [folded_words(phrase) for phrase in (*query.phrases, *query.words)]
-    return _engine().matching(index, phrases, begun and bool(query.words))
+    return _engine().matching(index, [folded_words(phrase) for phrase in (*query.phrases, *query.words)])

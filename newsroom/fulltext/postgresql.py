@@ -53,12 +53,12 @@ def remove(index, number):
         cursor.execute(f"DELETE FROM {_table(index)} WHERE number = %s", [number])
 
 
-def matching(index, phrases, begun):
-    query, given = _all(phrases, begun)
+def matching(index, phrases):
+    query, given = _all(phrases, begun=False)
     return f"SELECT number FROM {_table(index)} WHERE af @@ ({query})", given
 
 
-def _all(phrases, begun):
+def _all(phrases, *, begun):
     """(SQL of a tsquery, values) for all of these phrases; the last word may be only begun."""
     query, given = ["phraseto_tsquery('simple', %s)"] * len(phrases), list(phrases)
     if begun:  # words hold letters and digits alone, so they need no quoting
@@ -71,7 +71,7 @@ def find(index, tiers, limit, after, begun):
     selects, values, better = [], [], []
     for tier, (field, exact, phrases) in enumerate(tiers):
         whole = "ae" if exact else "af"
-        query, given = _all(phrases, begun)
+        query, given = _all(phrases, begun=begun)
         # The index knows whole documents; a title is looked at where the document has the words anywhere.
         match = f"{whole} @@ ({query})"
         if field == "title":

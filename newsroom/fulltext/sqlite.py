@@ -45,8 +45,8 @@ def remove(index, number):
         cursor.execute(f"DELETE FROM {_table(index)} WHERE rowid = %s", [number])
 
 
-def matching(index, phrases, begun):
-    match = f"{COLUMNS['any', False]} : ({_all(phrases, begun)})"
+def matching(index, phrases):
+    match = f"{COLUMNS['any', False]} : ({_all(phrases, begun=False)})"
     return f"SELECT rowid FROM {_table(index)} WHERE {_table(index)} MATCH %s", [match]
 
 
@@ -54,7 +54,7 @@ def find(index, tiers, limit, after, begun):
     """Tiers are asked in one UNION; each leaves out what a better tier holds, so that a later page repeats nothing."""
     selects, values, better = [], [], []
     for tier, (field, exact, phrases) in enumerate(tiers):
-        match = f"{COLUMNS[field, exact]} : ({_all(phrases, begun)})"
+        match = f"{COLUMNS[field, exact]} : ({_all(phrases, begun=begun)})"
         wanted = f"({match}) NOT ({' OR '.join(f'({other})' for other in better)})" if better else match
         better.append(match)
         if after is not None and tier < after.tier:
@@ -72,7 +72,7 @@ def find(index, tiers, limit, after, begun):
         return cursor.fetchall()
 
 
-def _all(phrases, begun):
+def _all(phrases, *, begun):
     return " AND ".join(_quoted(phrase) for phrase in phrases) + (" *" if begun else "")
 
 

@@ -39,7 +39,8 @@ def test_what_stands_in_the_caption_comes_before_what_stands_elsewhere_and_the_n
 @pytest.mark.parametrize(
     ("field", "value", "typed"),
     [
-        ("people", ["Nguyễn Thị Hoa"], "nguyen thi hoa"), ("event", "Đại hội thể thao", "the thao"), ("province", "Quảng Ngãi", "quang ngai"),
+        ("people", ["Nguyễn Thị Hoa"], "nguyen thi hoa"), ("event", "Đại hội thể thao", "the thao"),
+        ("province", "Quảng Ngãi", "quang ngai"),
         ("caption_writer", "Lê Mộc", "le moc"), ("job_id", "TT-2041", "2041"), ("alt", "Một con trâu đầm mình", "trâu đầm"),
         ("source", "TTXVN", "ttxvn"), ("country", "Việt Nam", "viet nam"), ("long_description", "Biểu đồ ba cột", "bieu do"),
     ],
