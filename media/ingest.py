@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import names, storing
+from media import names, rights, storing
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -67,6 +67,8 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         known = Photo.objects.filter(sha256=sha256).first()
         if known is not None:
             return _known(known, words, by)
+        if by is not None and (reason := rights.why_not_send(by, size)):
+            raise _refused(shown, reason)
         answer = _inspect(path, shown, folder)
         photo = Photo(
             sha256=sha256,

@@ -45,6 +45,8 @@ BOUND = {
     "media_photo_known": (None, ["photo.upload"]),
     "media_photo_codes": (None, ["photo.upload"]),
     "media_photo_frames": (None, ["photo.view_unreleased"]),
+    "media_photo_collections": (None, ["photo.view_unreleased"]),
+    "media_photo_searches": (None, ["photo.view_unreleased"]),
     "media_photo_stories": (None, ["photo.attach"]),
     "media_photo_give": (STORY, ["photo.attach"]),
     "auth_user_change": (ACCOUNT, ["user.list"]),

@@ -23,7 +23,7 @@ from articles.models import Article, Byline, Contributor
 from articles.permissions import ROLES
 from media import release, rights
 from media.admin.forms import PhotoForm
-from media.models import Photo, Rendition, Upload
+from media.models import Collection, Member, Photo, Rendition, SavedSearch, Upload
 from tests import given
 from tests.walks.test_doors import desk_patterns
 
@@ -105,10 +105,10 @@ class Desk:
             Photo.objects.filter(pk=photo.pk).update(deleted_at=timezone.now(), deleted_by=self.writer)
         photo.refresh_from_db()
 
-    def get(self, name, *args, query="", of="media_photo"):
+    def get(self, name, /, *args, query="", of="media_photo"):
         return self.client.get(reverse(f"admin:{of}_{name}", args=args) + query)
 
-    def post(self, name, *args, **data):
+    def post(self, name, /, *args, **data):
         return self.client.post(reverse(f"admin:media_photo_{name}", args=args), data)
 
     def json(self, answer, default):
@@ -162,6 +162,16 @@ def has_the_right(row):
         return one
 
     return ask
+
+
+def comes_into_a_collection(desk, photo):
+    desk.post("collections", act="put", name="Bộ ảnh", photo=photo.pk)
+    return Member.objects.filter(photo=photo).exists()
+
+
+def is_shown_in_a_collection(desk, photo):
+    Collection.objects.create(name="Bộ ảnh của toà soạn", by=desk.chief).add([photo])
+    return f"/photo/{photo.pk}/thumb/" in desk.get("collections").content.decode()
 
 
 def is_deleted(desk, photo):
@@ -260,6 +270,8 @@ DOORS = {
         lambda may, state: state != "deleted" and may("upload") and may("attach") and may("view_unreleased"),
     ),
     "grid": (is_in_the_grid, lambda may, state: state != "deleted" and may("view_unreleased")),
+    "collection: put": (comes_into_a_collection, lambda may, state: state != "deleted" and may("view_unreleased")),
+    "collection: page": (is_shown_in_a_collection, lambda may, state: state != "deleted" and may("view_unreleased")),
     "picker": (is_picked, lambda may, state: state in LISTED and may("view_unreleased")),
     "picker: may place": (
         lambda desk, photo: is_picked(desk, photo, placeable=True),
@@ -295,6 +307,8 @@ WALKED = {
     "pick": ["picker", "picker: may place"],
     "give": ["give"],
     "delete": ["delete"],
+    "collections": ["collection: put", "collection: page"],
+    "searches": ["test_who_may_keep_a_search"],
     **dict.fromkeys(["upload", "add", "codes", "stories"], ["test_who_may_send_photographs"]),
 }
 
@@ -329,6 +343,13 @@ def test_who_may_send_photographs(role):
         assert (desk.get(name).status_code == 200) == may, name
     assert (desk.get("add")["Location"] == reverse("admin:media_photo_upload")) == (role != "anon")
     assert (desk.get("stories").status_code == 200) == granted("photo.attach", role)
+
+
+@pytest.mark.parametrize("role", ["anon", *ROLES])
+def test_who_may_keep_a_search(role):
+    desk = Desk(role, states=())
+    desk.post("searches", name="Chợ", query="q=cho")
+    assert SavedSearch.objects.exists() == granted("photo.view_unreleased", role)
 
 
 @pytest.mark.parametrize("role", ["anon", *ROLES])
