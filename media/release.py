@@ -11,7 +11,16 @@ from media.models import Photo, ReleasedPhoto, ReleasedShape, Rendition, Withdra
 
 # Words that a released row copies from the photograph; those a story may have of its own stand first.
 OWN = ("caption", "alt", "credit")
-COPIED = ("creators", "copyright", "usage_terms", "licence_page", "licensor", "digital_source_type", "data_mining")
+COPIED = (
+    "creators",
+    "copyright",
+    "usage_terms",
+    "licence_page",
+    "licensor",
+    "digital_source_type",
+    "data_mining",
+    "place",
+)
 SHOWN = (*OWN, *COPIED, "width", "height", "colour", "key", "sources")
 
 

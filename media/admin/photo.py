@@ -19,8 +19,10 @@ MAKERS = ("credit", "creators", "copyright", "source")
 RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
+NEEDS["place_published"] = "photo.release_metadata"
 
 
+PLACE_OUT = (gettext_lazy("Place in published files"), {"fields": ["place_published"], "classes": ["collapse"]})
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
@@ -53,6 +55,7 @@ class PhotoAdmin(admin.ModelAdmin):
             {"fields": ["copyright", *RIGHTS], "classes": ["collapse"]},
         ),
         (gettext_lazy("Focal point"), {"fields": [("focus_x", "focus_y")], "classes": ["focus"]}),
+        PLACE_OUT,
         CUTS_BY_HAND,
     ]
 
@@ -107,9 +110,10 @@ class PhotoAdmin(admin.ModelAdmin):
         return [name for name, right in needed.items() if right not in held]
 
     def get_fieldsets(self, request, obj=None):
-        """Numbers of a cut say nothing to somebody who may not draw it."""
-        may_draw = request.user.has_perm("photo.edit_caption", obj)
-        return [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        """Numbers of a cut say nothing to somebody who may not draw it, nor a switch to who may not move it."""
+        needed = ((CUTS_BY_HAND, "photo.edit_caption"), (PLACE_OUT, "photo.release_metadata"))
+        hidden = [part for part, right in needed if not request.user.has_perm(right, obj)]
+        return [part for part in super().get_fieldsets(request, obj) if part not in hidden]
 
     # The grid.
 

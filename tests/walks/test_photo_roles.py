@@ -130,10 +130,12 @@ def typed_under_a_thumbnail(field):
 
 
 def typed_in_the_form(desk, photo):
+    typed = {"caption": "Lời mới", "credit": "Lời mới", "usage_terms": "Lời mới", "place_published": True}
     fields = model_to_dict(photo, PhotoForm.Meta.fields) | {"hand_crops": ""}
     fields |= {name: ", ".join(value) for name, value in fields.items() if isinstance(value, list)}
-    desk.post("change", photo.pk, **fields | dict.fromkeys(["caption", "credit", "usage_terms"], "Lời mới"))
-    return {name: _says(photo, name) for name in ("caption", "credit", "usage_terms")}
+    desk.post("change", photo.pk, **fields | typed)
+    stored = Photo.objects.get(pk=photo.pk)
+    return {name: getattr(stored, name) == value for name, value in typed.items()}
 
 
 def written_on_the_sheet(field):
@@ -260,6 +262,7 @@ DOORS = {
             "caption": may("edit_caption"),
             "credit": may("edit_credit"),
             "usage_terms": may("set_rights"),
+            "place_published": may("release_metadata"),
         },
     ),
     "sheet: caption": (written_on_the_sheet("caption"), lambda may, state: may("edit_caption")),
