@@ -8,8 +8,10 @@ from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
 from .photo_creator import PhotoCreator
+from .picture_use import PictureUse
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
+from .rights import EndedPicture, PhotoFallback
 from .section import Section
 from .tag import ArticleTag, Tag
 
@@ -21,6 +23,7 @@ __all__ = [
     "Byline",
     "Contributor",
     "DeskSettings",
+    "EndedPicture",
     "Event",
     "Figure",
     "Kind",
@@ -28,6 +31,8 @@ __all__ = [
     "Paper",
     "PenName",
     "PhotoCreator",
+    "PictureUse",
+    "PhotoFallback",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from media import crops, rights, storing, uses
+from media import corrections, crops, rights, storing, uses, versions
 from media.admin.forms import LONGEST
 from media.metadata import writing
 from media.models import Photo, ReleasedPhoto
@@ -48,7 +48,9 @@ def save_words(request, object_id):
         if len(value) > LONGEST[name]:
             message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
             return JsonResponse({"error": message % {"count": LONGEST[name], "has": len(value)}}, status=422)
+    before = corrections.words_of(photo)
     write_words(photo, typed)
+    corrections.keep(photo, before, by=request.user)
     return JsonResponse(as_seen(request.user, photo) | {"saved": True})
 
 
@@ -75,6 +77,7 @@ def pick(request):
 def _halves(user, photos):
     """What may be placed as it is, then, asked only where that is not enough, what else this person may see."""
     fit = rights.placeable(user, photos).usable()
+    fit = fit.exclude(pk__in=versions.replaced(Photo.objects.all()).values("pk"))  # its newer file stands for it
     yield fit
     yield rights.visible(user, photos).filter(~Exists(fit.filter(pk=OuterRef("pk"))))
 

@@ -2,21 +2,20 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, crops, makers, rights
-from media.admin import collections, desk, filters, readings, shoot
+from media import alike, clearing, corrections, crops, makers, rights, uses, versions
+from media.admin import carry, collections, desk, filters, keep, readings, replace, shoot, terms
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import LARGE, Grid
-from media.models import Photo
-from media.uses import uses
+from media.models import Photo, Version
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
-RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
+RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
 NEEDS["place_published"] = "photo.release_metadata"
@@ -70,9 +69,16 @@ class PhotoAdmin(admin.ModelAdmin):
             path("codes/", inside(shoot.code_list), name="media_photo_codes"),
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
+            path("rights/", inside(self.rights), name="media_photo_rights"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("collections/", inside(self.collections), name="media_photo_collections"),
             path("searches/", inside(collections.searches), name="media_photo_searches"),
+            path("deleted/", inside(self.deleted), name="media_photo_deleted"),
+            path(
+                "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
+            ),
+            path("<int:newer_id>/replace/<int:older_id>/", inside(self.replace), name="media_photo_replace"),
+            path("<int:object_id>/restore/", inside(keep.restore), name="media_photo_restore"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
             path("<int:object_id>/thumb/<int:width>/", inside(desk.thumbnail), name="media_photo_thumb"),
@@ -84,6 +90,24 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def collections(self, request):
         return collections.page(request, self.admin_site.each_context(request))
+
+    def deleted(self, request):
+        return keep.deleted(request, self.admin_site.each_context(request))
+
+    def corrected(self, request, object_id, correction_id):
+        return carry.page(request, self.admin_site.each_context(request), object_id, correction_id)
+
+    def replace(self, request, newer_id, older_id):
+        return replace.page(request, self.admin_site.each_context(request), newer_id, older_id)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        photo = self.get_object(request, object_id)
+        if photo is None:
+            raise Http404
+        return keep.delete(request, self.admin_site.each_context(request), photo)
+
+    def rights(self, request):
+        return terms.photos_page(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -100,7 +124,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.upload")
 
     def has_delete_permission(self, request, obj=None):
-        return False  # a withdrawn photograph stays on record, and its stories with it
+        return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
@@ -162,10 +186,16 @@ class PhotoAdmin(admin.ModelAdmin):
             "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
             "makers": makers.of(request.user, obj),
             "damaged_words": any(field["damaged"] for field in said),
-            "alike": alike.nearest(request.user, obj),
-            "use_count": sum(
-                relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
+            "rights": terms.panel(request.user, obj),
+            "uses": uses.of(request.user, obj),
+            "correction": obj.corrections.first(),
+            "may_restore": request.user.has_perm("photo.delete", obj),
+            "newest": versions.replaced_by(obj),
+            "took_place_of": Photo.objects.filter(
+                newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
             ),
+            "pairs": versions.pairs(request.user, obj),
+            "alike": alike.nearest(request.user, obj),
             "may_fetch_original": request.user.has_perm("photo.view_original", obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -186,21 +216,26 @@ class PhotoAdmin(admin.ModelAdmin):
             request.POST["_continue"] = "1"
             request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
             if request.taken:
-                readings.into_form(request.POST, request.taken, pressed)
+                request.filled = readings.into_form(request.POST, request.taken, pressed)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
+        before = corrections.words_of(Photo.objects.get(pk=obj.pk))
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
-        press = getattr(request, "taken", None)
+        press, extra = getattr(request, "taken", None), ["taken_from"]
         if press and press.field in form.fields:
-            readings.settle(obj, press, form.initial.get(press.field))
+            filled = request.filled.intersection(form.changed_data)
+            readings.settle(obj, press, form.initial.get(press.field), filled)
+            extra.append("others")
         elif (kept := request.POST.get("_keep")) in form.fields:
             readings.keep(obj, kept)
-        extra = ["taken_from", "others"] if press else ["taken_from"]
         obj.save(update_fields=[*form.changed_data, *extra])
+        if "instructions" in form.changed_data:
+            clearing.read_instructions(obj, by=request.user)
         if "_maker" in request.POST:
             self._say_whom_a_name_means(request, obj)
+        request.corrected = carry.after_save(request, obj, before)
 
     def _say_whom_a_name_means(self, request, photo):
         try:
@@ -212,7 +247,7 @@ class PhotoAdmin(admin.ModelAdmin):
         if "_maker" in request.POST:
             return HttpResponseRedirect(f"{request.path}#makers")
         if "_take" not in request.POST and "_keep" not in request.POST:
-            return super().response_change(request, obj)
+            return self._after_correcting(request) or super().response_change(request, obj)
         if "_keep" in request.POST:
             self.message_user(request, _("Kept as it was. The file's other words stay below, in What the file said."))
         elif request.taken:
@@ -221,3 +256,10 @@ class PhotoAdmin(admin.ModelAdmin):
             message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
             self.message_user(request, message, messages.WARNING)
         return HttpResponseRedirect(f"{request.path}#file-says")
+
+    def _after_correcting(self, request):
+        """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""
+        if not request.corrected or "_continue" in request.POST:
+            return None
+        messages.success(request, _("The photograph's words are corrected."))
+        return HttpResponseRedirect(request.corrected)

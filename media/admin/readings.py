@@ -7,6 +7,7 @@ before stays beside what was taken, and one press brings it back.
 import hashlib
 from dataclasses import dataclass
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -112,11 +113,19 @@ def said_of_damage(kind: str) -> str:
 
 
 def label(name: str) -> str:
-    if name in ("date", "district"):
-        return _("taken at") if name == "date" else _("district")
+    without_field = {
+        "date": _("taken at"),
+        "district": _("district"),
+        "ai_system": _("AI system"),
+        "ai_system_version": _("version of the AI system"),
+        "ai_prompt": _("what the AI was asked"),
+        "ai_prompt_writer": _("who asked the AI"),
+    }
+    if name in without_field:
+        return without_field[name]
     try:
         return Photo._meta.get_field(name).verbose_name
-    except LookupError:
+    except FieldDoesNotExist:
         return name
 
 
@@ -145,16 +154,19 @@ def pressed(photo: Photo, value: str) -> Press | None:
     return None
 
 
-def into_form(post, press: Press, value: str) -> None:
-    """Put the reading into the posted form, as if it had been typed. A caption's credit goes where credits go."""
+def into_form(post, press: Press, value: str) -> set[str]:
+    """Put the reading into the posted form, as if it had been typed; the fields it fills. A caption's credit goes where
+    credits go, if there is none."""
+    filled = {press.field}
     words = post.get(f"_repaired-{value}", press.entry.get("repaired", press.entry["value"]))
     if press.field == "caption":
         split = split_tail(words)
         words = split.text or words
         if split.text and split.credit and not post.get("credit", "").strip():
             post["credit"] = split.credit
+            filled.add("credit")
     post[press.field] = words
-    post["_continue"] = "1"
+    return filled
 
 
 def still_doubtful(photo: Photo, name: str, words: str) -> bool:
@@ -163,7 +175,7 @@ def still_doubtful(photo: Photo, name: str, words: str) -> bool:
     return any(choice in proposal for choice in DOUBT.findall(words) for proposal in proposals)
 
 
-def settle(photo: Photo, press: Press, before) -> None:
+def settle(photo: Photo, press: Press, before, filled: set[str]) -> None:
     """Remember where a field was taken from, and what stood there; to be saved with taken_from and others."""
     with transaction.atomic():
         fresh = Photo.objects.select_for_update(no_key=True).only("others", "taken_from").get(pk=photo.pk)
@@ -176,7 +188,7 @@ def settle(photo: Photo, press: Press, before) -> None:
     if before:
         entries.append({"block": fresh.taken_from.get(name, "desk"), "value": before, "why": REPLACED})
     photo.others[name] = entries
-    photo.taken_from[name] = press.entry["block"]
+    photo.taken_from |= dict.fromkeys(filled, press.entry["block"])
 
 
 def keep(photo: Photo, name: str) -> bool:
@@ -241,5 +253,5 @@ def _further(photo: Photo) -> list[dict]:
         raw = photo.raw.get(block, {})
         named = {name: value for name, value in raw.items() if name.startswith("ai_") and isinstance(value, str)}
         for name, value in (named | raw.get("other", {})).items():
-            found.append({"label": name, "block": BLOCKS[block], "value": visible(str(value)), "others": []})
+            found.append({"label": label(name), "block": BLOCKS[block], "value": visible(str(value)), "others": []})
     return found

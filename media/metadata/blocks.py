@@ -11,11 +11,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from media.metadata import exif
+
 EXIF = b"Exif\0\0"
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 PNG = b"\x89PNG\r\n\x1a\n"
+TIFF = (b"II*\0", b"MM\0*")
 RESOURCES = (b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa")
 LONGEST = 8 << 20  # bytes of one block; more is not somebody's words
 
@@ -42,7 +45,7 @@ def find(data: bytes, image=None) -> Blocks:
     """The blocks of a file, told by its content.
 
     data    the whole file
-    image   the same file as Pillow opened it, for the containers that only Pillow walks (TIFF, AVIF, HEIC)
+    image   the same file as Pillow opened it, for the containers that only Pillow walks (AVIF, HEIC)
     """
     if data[:2] == b"\xff\xd8":
         return _in_jpeg(data)
@@ -52,11 +55,11 @@ def find(data: bytes, image=None) -> Blocks:
         return _in_webp(data)
     if data[:4] == b"GIF8":
         return _in_gif(data)
-    if image is not None and image.format == "TIFF":
-        return _in_tiff(data, image)
+    if data[:4] in TIFF:
+        return _in_tiff(data)
     if image is not None and image.format in ("AVIF", "HEIF"):
-        exif = image.info.get("exif") or b""
-        return Blocks(exif=exif.removeprefix(EXIF), xmp=image.info.get("xmp") or b"")
+        tags = image.info.get("exif") or b""
+        return Blocks(exif=tags.removeprefix(EXIF), xmp=image.info.get("xmp") or b"")
     return Blocks()
 
 
@@ -229,19 +232,12 @@ def _in_webp(data: bytes) -> Blocks:
     return found
 
 
-def _in_tiff(data: bytes, image) -> Blocks:
-    tags = image.tag_v2
-    iim, digest = photoshop(_as_bytes(tags.get(34377)))
-    return Blocks(exif=data, xmp=_as_bytes(tags.get(700)), iim=_as_bytes(tags.get(33723)) or iim, iim_digest=digest)
-
-
-def _as_bytes(value) -> bytes:
-    """A TIFF tag's bytes. IIM is often declared as 32-bit words; Pillow then gives numbers, in the file's own order."""
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, int):
-        value = (value,)
-    if isinstance(value, tuple) and all(isinstance(number, int) for number in value):
-        packed = struct.pack(f"<{len(value)}I", *(number & 0xFFFFFFFF for number in value))
-        return packed if packed[:1] == b"\x1c" else struct.pack(f">{len(value)}I", *(n & 0xFFFFFFFF for n in value))
-    return b""
+def _in_tiff(data: bytes) -> Blocks:
+    """The first directory's tags. IIM is often declared as 32-bit words; then it may stand in the file's own order."""
+    order = "<" if data[:2] == b"II" else ">"
+    tags = exif.directory(data, order, struct.unpack_from(order + "I", data, 4)[0]) if len(data) >= 8 else {}
+    iim, digest = photoshop(tags.get(34377, (0, b""))[1])
+    kind, datasets = tags.get(33723, (0, b""))
+    if kind == 4 and datasets[:1] != b"\x1c":
+        datasets = b"".join(datasets[at : at + 4][::-1] for at in range(0, len(datasets), 4))
+    return Blocks(exif=data, xmp=tags.get(700, (0, b""))[1], iim=datasets or iim, iim_digest=digest)

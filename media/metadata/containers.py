@@ -22,7 +22,7 @@ def with_packet(data: bytes, packet: Packet) -> bytes:
             return _into_png(data, packet)
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return _into_webp(data, packet)
-        if data[:4] in (b"II*\0", b"MM\0*"):
+        if data[:4] in blocks.TIFF:
             return _into_tiff(data, packet)
         if data[4:12] == b"ftypavif":
             return _into_avif(data, packet)
@@ -32,15 +32,13 @@ def with_packet(data: bytes, packet: Packet) -> bytes:
 
 
 def packet_of(data: bytes) -> bytes:
-    """The packet of the kinds whose blocks are otherwise found with Pillow's help: TIFF and AVIF. b"" where there is none."""
-    try:
-        if data[:4] in (b"II*\0", b"MM\0*"):
-            return _tiff_packet(data, *_directory(data)[:2])
-        if data[4:12] == b"ftypavif":
-            return embed.avif_packet(data)
-    except (NoPlace, struct.error, IndexError, ValueError):
+    """The packet of an AVIF, which blocks.find() finds with Pillow's help only. b"" where there is none."""
+    if data[4:12] != b"ftypavif":
         return b""
-    return b""
+    try:
+        return embed.avif_packet(data)
+    except (struct.error, IndexError, ValueError):
+        return b""
 
 
 # ---- PNG -----------------------------------------------------------------------------------------------------------
@@ -121,7 +119,7 @@ _XMP_TAG = 700
 def _into_tiff(data: bytes, packet: Packet) -> bytes:
     """Packet and a new first directory stand behind the file; the head points there. Everything else keeps its place."""
     order, entries, following = _directory(data)
-    words = packet(_tiff_packet(data, order, entries))
+    words = packet(blocks.find(data).xmp)
     body = data + b"\0" * (len(data) % 2)
     at, body = len(body), body + words + b"\0" * (len(words) % 2)
     entries = [entry for entry in entries if entry[0] != _XMP_TAG]
@@ -143,14 +141,6 @@ def _directory(data: bytes) -> tuple[str, list[tuple[int, bytes]], bytes]:
         raise NoPlace("damaged")
     raw = [data[place : place + 12] for place in range(at + 2, end, 12)]
     return order, [(struct.unpack(order + "H", entry[:2])[0], entry) for entry in raw], data[end : end + 4]
-
-
-def _tiff_packet(data: bytes, order: str, entries: list[tuple[int, bytes]]) -> bytes:
-    for tag, raw in entries:
-        if tag == _XMP_TAG:
-            _tag, kind, count, at = struct.unpack(order + "HHII", raw)
-            return data[at : at + count] if kind in (1, 7) and count > 4 else b""
-    return b""
 
 
 # ---- AVIF ----------------------------------------------------------------------------------------------------------

@@ -37,11 +37,11 @@ def parse(block: bytes) -> dict:
     order = {b"II": "<", b"MM": ">"}.get(block[:2])
     if order is None or len(block) < 8:
         return {}
-    entries = _directory(block, order, struct.unpack_from(order + "I", block, 4)[0])
+    entries = directory(block, order, struct.unpack_from(order + "I", block, 4)[0])
     position = _number(entries.get(GPS_IFD), order)
     deeper = _number(entries.get(EXIF_IFD), order)
     if deeper:
-        entries |= _directory(block, order, deeper)
+        entries |= directory(block, order, deeper)
     found: dict = {}
     for tag, field in NAMES.items():
         if tag in entries:
@@ -51,7 +51,7 @@ def parse(block: bytes) -> dict:
     other = {name: text for tag, name in OTHERS.items() if tag in entries and (text := _text(tag, *entries[tag]))}
     if other:
         found["other"] = other
-    if position and any(tag in (2, 4) for tag in _directory(block, order, position)):
+    if position and any(tag in (2, 4) for tag in directory(block, order, position)):
         found["position"] = True
     return _as_lists(found)
 
@@ -111,7 +111,7 @@ def _number(entry: tuple[int, bytes] | None, order: str) -> int:
     return struct.unpack_from(order + "I", entry[1])[0]
 
 
-def _directory(block: bytes, order: str, at: int) -> dict[int, tuple[int, bytes]]:
+def directory(block: bytes, order: str, at: int) -> dict[int, tuple[int, bytes]]:
     """Tag to (type, raw value) of one directory; what lies outside the block is left out."""
     if not 8 <= at <= len(block) - 2:
         return {}

@@ -488,6 +488,56 @@ def test_a_packet_as_deep_as_a_well_is_refused_and_the_other_blocks_are_read():
     assert found.words["caption"] in ("Cầu", "x")
 
 
+def extension(guid, whole, at, part):
+    content = blocks.XMP_MORE + guid + len(whole).to_bytes(4, "big") + at.to_bytes(4, "big") + part
+    return b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content
+
+
+def test_the_parts_of_a_long_packet_come_in_any_order_and_one_that_is_missing_costs_only_the_long_part():
+    guid, more = b"0123456789ABCDEF0123456789ABCDEF", shots.xmp(caption="Phần sau " + "dài " * 300)
+    note = shots.xmp(credit="TTXVN").replace(
+        b"<rdf:Description ",
+        b'<rdf:Description xmlns:n="http://ns.adobe.com/xmp/note/" n:HasExtendedXMP="' + guid + b'" ',
+    )
+    data = shots.jpeg(xmp=note)
+    parts = [extension(guid, more, at, more[at : at + 500]) for at in range(0, len(more), 500)]
+    assert read(data[:2] + b"".join(reversed(parts)) + data[2:]).words["caption"].startswith("Phần sau")
+    for missing in range(len(parts)):
+        found = read(data[:2] + b"".join(parts[:missing] + parts[missing + 1 :]) + data[2:])
+        assert (found.words.get("caption"), found.words["credit"], found.remarks) == (None, "TTXVN", ["xmp cut off"])
+
+
+def test_a_block_for_agencies_may_go_over_several_segments_and_hold_long_datasets():
+    whole = blocks.find(shots.with_iim(shots.jpeg(), {80: "An Hạ"})).iim
+    long = ("dài " * 9000).encode()
+    whole += b"\x1c\x02\x78\x80\x04" + len(long).to_bytes(4, "big") + long + b"\0" + b"\x1c\x02\x69\0\x04Cau "
+    resource = b"8BIM\x04\x04\0\0" + len(whole).to_bytes(4, "big") + whole + b"\0" * (len(whole) % 2)
+    data, segments = shots.jpeg(), b""
+    for at in range(0, len(resource), 20_000):
+        content = blocks.PHOTOSHOP + resource[at : at + 20_000]
+        segments += b"\xff\xed" + (len(content) + 2).to_bytes(2, "big") + content
+    found = read(data[:2] + segments + data[2:])
+    assert found.words["caption"].startswith("dài dài") and found.words["creators"] == ["An Hạ"]
+    assert found.words["headline"] == "Cau"
+
+
+@pytest.mark.parametrize(
+    ("digest", "later"), [("right", "differs"), ("wrong", "iim edited later"), ("none", "differs")]
+)
+def test_the_digest_tells_whether_agencies_words_were_changed_last(digest, later):
+    import hashlib
+
+    from media.metadata import containers
+
+    datasets = blocks.find(shots.with_iim(shots.jpeg(), {120: "Cầu cũ"})).iim
+    sums = {"right": hashlib.md5(datasets).digest(), "wrong": hashlib.md5(b"before").digest()}
+    wanted = {0x0404: datasets} | ({0x0425: sums[digest]} if digest in sums else {})
+    content = blocks.PHOTOSHOP + containers.with_resources(b"", wanted)
+    data = shots.jpeg(xmp=shots.xmp(caption="Cầu mới"))
+    segment = b"\xff\xed" + (len(content) + 2).to_bytes(2, "big") + content
+    assert read(data[:2] + segment + data[2:]).remarks == [later]
+
+
 # ---- other containers ----
 
 
@@ -545,6 +595,24 @@ def test_every_format_gives_its_packet(format):
         data = out.getvalue()
     found = read(data)
     assert (found.words["caption"], found.sources["caption"]) == ("Cầu Trường Tiền", "xmp")
+
+
+@pytest.mark.parametrize(("type", "swapped"), [(7, False), (1, False), (4, False), (4, True)])
+def test_a_tiff_gives_its_datasets_also_where_they_are_declared_as_numbers(type, swapped):
+    datasets = blocks.find(shots.with_iim(shots.jpeg(), {120: "Cầu", 80: "An"})).iim
+    datasets += b"\0" * (-len(datasets) % 4)
+    out = io.BytesIO()
+    shots.picture((30, 20)).save(out, "TIFF", tiffinfo={33723: datasets})
+    data = bytearray(out.getvalue())
+    place = data.index((33723).to_bytes(2, "little"), int.from_bytes(data[4:8], "little"))
+    start = int.from_bytes(data[place + 8 : place + 12], "little")
+    assert data[start : start + len(datasets)] == datasets
+    data[place + 2 : place + 8] = type.to_bytes(2, "little") + (len(datasets) // (4 if type == 4 else 1)).to_bytes(
+        4, "little"
+    )
+    if swapped:
+        data[start : start + len(datasets)] = b"".join(datasets[at : at + 4][::-1] for at in range(0, len(datasets), 4))
+    assert reading.read(blocks.find(bytes(data))).words == {"caption": "Cầu", "creators": ["An"]}
 
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF", "AVIF", "JPEG"])

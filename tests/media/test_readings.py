@@ -112,6 +112,7 @@ def test_misread_letters_are_shown_raw_beside_what_they_say_and_one_press_takes_
     assert ">Đường phố Huế sau mưa - Ảnh: ĐỨC ANH</textarea>" in html
     press(client, photo, _take=buttons(html)[0])
     assert (photo.caption, photo.credit, photo.taken_from["caption"]) == ("Đường phố Huế sau mưa", "ĐỨC ANH", "iim")
+    assert photo.taken_from["credit"] == "iim"
     assert photo.damaged["caption"][0]["value"] == misread  # kept as it came
 
 
@@ -142,6 +143,14 @@ def test_a_cameras_own_name_is_proposed_and_never_taken(client, editor):
     assert "Perhaps a camera" in html
     press(client, photo, _take=buttons(html)[0])
     assert photo.creators == ["kanno 30D"]
+
+
+def test_it_is_said_where_the_agencies_words_are_the_newer(client, editor):
+    folder = shots.data("photos-metadata")
+    if folder is None:
+        pytest.skip("the test data is not here; NEWSROOM_TEST_DATA names it")
+    photo = a_photo((folder / "demo-iim-and-xmp.jpg").read_bytes())
+    assert "they may be the newer" in page(client, photo)
 
 
 def test_one_wording_in_two_blocks_is_offered_once(client, editor):
