@@ -23,6 +23,7 @@ def photo():
 def saved(client, photo, capture, **changes):
     fields = model_to_dict(photo, [name for name in PhotoForm.Meta.fields if name != "place_published"])
     fields |= {name: ", ".join(value) for name, value in fields.items() if isinstance(value, list)} | {"hand_crops": ""}
+    fields["supplier"] = ""
     with capture(execute=True):
         return client.post(f"/admin/media/photo/{photo.pk}/change/", fields | changes)
 

@@ -23,7 +23,17 @@ from articles.models import Article, Byline, Contributor
 from articles.permissions import ROLES
 from media import release, rights
 from media.admin.forms import PhotoForm
-from media.models import Collection, Member, Photo, Rendition, SavedSearch, Upload
+from media.models import (
+    Collection,
+    Correction,
+    Member,
+    Photo,
+    Rendition,
+    SavedSearch,
+    Supplier,
+    Upload,
+    Version,
+)  # fmt: skip
 from tests import given
 from tests.walks.test_doors import desk_patterns
 
@@ -65,6 +75,7 @@ class Desk:
         self.writer, self.chief = given.a_user("reporter"), given.a_user("chief")
         self.pairs = [(relation, state) for state in states for relation in (RELATIONS if self.user else ["stranger"])]
         self.photos = {pair: self.photo(*pair) for pair in self.pairs}
+        self.older = given.a_photo("Ảnh cũ.", by=self.user or self.writer, size=(400, 300))
         self.story = self.waiting_story() if self.user else None
 
     def photo(self, relation, state):
@@ -133,6 +144,7 @@ def typed_in_the_form(desk, photo):
     typed = {"caption": "Lời mới", "credit": "Lời mới", "usage_terms": "Lời mới", "place_published": True}
     fields = model_to_dict(photo, PhotoForm.Meta.fields) | {"hand_crops": ""}
     fields |= {name: ", ".join(value) for name, value in fields.items() if isinstance(value, list)}
+    fields["supplier"] = fields["supplier"] or ""
     desk.post("change", photo.pk, **fields | typed)
     stored = Photo.objects.get(pk=photo.pk)
     return {name: getattr(stored, name) == value for name, value in typed.items()}
@@ -177,8 +189,53 @@ def is_shown_in_a_collection(desk, photo):
 
 
 def is_deleted(desk, photo):
-    desk.post("delete", photo.pk, post="yes")
-    return not Photo.objects.filter(pk=photo.pk, deleted_at=None).exists() and photo.deleted_at is None
+    if photo.deleted_at:
+        return False
+    answer = desk.post("delete", photo.pk)
+    if in_use := photo.figures.exists():  # then it stays, and whoever could delete it is told where it stands
+        answer = desk.get("delete", photo.pk)
+    return answer.status_code == 200 if in_use else Photo.objects.get(pk=photo.pk).deleted_at is not None
+
+
+def is_brought_back(desk, photo):
+    desk.post("restore", photo.pk)
+    return photo.deleted_at is not None and Photo.objects.get(pk=photo.pk).deleted_at is None
+
+
+def is_among_the_deleted(desk, photo):
+    return f"/admin/media/photo/{photo.pk}/" in desk.get("deleted").content.decode()
+
+
+def has_a_page_for_its_rights(desk, photo):
+    return desk.get("rights", query=f"?ids={photo.pk}").status_code == 200
+
+
+def gets_a_supplier(desk, photo):
+    supplier = Supplier.objects.create(name="Hãng ảnh")
+    address = reverse("admin:media_photo_rights") + f"?ids={photo.pk}"
+    desk.client.post(address, {"whose": "1", "supplier": supplier.pk})
+    return Photo.objects.get(pk=photo.pk).supplier_id == supplier.pk
+
+
+def shows_a_correction(desk, photo):
+    correction = Correction.objects.create(
+        photo=photo, before={"caption": "Cũ"}, after={"caption": "Mới"}, by=desk.chief
+    )
+    return desk.get("corrected", photo.pk, correction.pk).status_code == 200
+
+
+def is_compared(desk, photo):
+    return desk.get("replace", photo.pk, desk.older.pk).status_code == 200
+
+
+def takes_the_place_of_an_older(desk, photo):
+    desk.post("replace", photo.pk, desk.older.pk, kind=Version.Kind.REPLACES)
+    return Version.objects.filter(photo=photo, of=desk.older, kind=Version.Kind.REPLACES).exists()
+
+
+def gives_its_place_to_a_newer(desk, photo):
+    desk.post("replace", desk.older.pk, photo.pk, kind=Version.Kind.REPLACES)
+    return Version.objects.filter(photo=desk.older, of=photo, kind=Version.Kind.REPLACES).exists()
 
 
 def is_a_frame(desk, photo):
@@ -282,7 +339,18 @@ DOORS = {
     ),
     "give": (comes_to_a_story, lambda may, state: state in LISTED and may("attach")),
     "typed into a story": (is_typed_into_a_story, lambda may, state: state != "deleted" and may("attach")),
-    "delete": (is_deleted, lambda may, state: False),  # nobody has a button yet, whatever the row says
+    "delete": (is_deleted, lambda may, state: state != "deleted" and may("delete")),
+    "restore": (is_brought_back, lambda may, state: state == "deleted" and may("delete")),
+    "deleted ones": (is_among_the_deleted, lambda may, state: state == "deleted" and may("view_unreleased")),
+    "rights page": (has_a_page_for_its_rights, lambda may, state: state != "deleted" and may("set_rights")),
+    "rights page: supplier": (gets_a_supplier, lambda may, state: state != "deleted" and may("set_rights")),
+    "corrected": (shows_a_correction, lambda may, state: may("view_unreleased")),
+    "compared": (is_compared, lambda may, state: state != "deleted" and may("view_unreleased")),
+    "takes an older's place": (
+        takes_the_place_of_an_older,
+        lambda may, state: state != "deleted" and may("edit_caption"),
+    ),
+    "gives its place": (gives_its_place_to_a_newer, lambda may, state: state != "deleted" and may("edit_caption")),
     "editor": (is_told_to_the_editor, lambda may, state: seen(may, state)),
     "link": (is_told_to_links, lambda may, state: state == "released" or may("view_unreleased")),
     "link picker": (is_found_for_a_link, lambda may, state: state in LISTED and may("view_unreleased")),
@@ -310,6 +378,11 @@ WALKED = {
     "pick": ["picker", "picker: may place"],
     "give": ["give"],
     "delete": ["delete"],
+    "restore": ["restore"],
+    "deleted": ["deleted ones"],
+    "rights": ["rights page", "rights page: supplier"],
+    "corrected": ["corrected"],
+    "replace": ["compared", "takes an older's place", "gives its place"],
     "collections": ["collection: put", "collection: page"],
     "searches": ["test_who_may_keep_a_search"],
     **dict.fromkeys(["upload", "add", "codes", "stories"], ["test_who_may_send_photographs"]),
