@@ -294,5 +294,12 @@ class NewsroomBackend:
     def is_own(self, user, photo):
         return is_own(user, photo)
 
+    def most_photos_a_day(self, user):
+        """Likewise, photographs and bytes within 24 hours: of several roles the most; None where one of them has no limit."""
+        limits = [settings.UPLOADS_A_DAY.get(role) for role in roles(user) if table()["photo.upload"][role] == "Y"]
+        if not limits or None in limits:
+            return None
+        return max(count for count, _bytes in limits), max(size for _count, size in limits)
+
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}

@@ -195,7 +195,8 @@ def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
 
     photos   with their pictures
 
-    Those who may not see one yet get it without its words and pictures ("thumb" is None).
+    Those who may not see one yet get it without its words and pictures ("thumb" is None). Who sees it only since readers
+    do gets the words that readers have, and not the name of its file.
 
     usable       may be placed by this person and go to readers as it is; else "why" says what is against it
     placeable    may be placed by this person; "missing" says what it still lacks
@@ -207,13 +208,15 @@ def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
     """
     own = Photo.objects.filter(pk__in=[photo.pk for photo in photos])
     seen = set(rights.visible(user, own).values_list("pk", flat=True))
-    if user.has_perm("photo.view_released"):
-        seen |= set(ReleasedPhoto.objects.filter(photo__in=own).values_list("photo_id", flat=True))
+    public = ReleasedPhoto.objects.filter(photo__in=own.exclude(pk__in=seen)) if len(seen) < len(photos) else ()
+    public = {row.pk: row for row in public if user.has_perm("photo.view_released")}
     placeable = set(rights.placeable(user, own).values_list("pk", flat=True))
-    return [_as_seen(photo, photo.pk in seen, photo.pk in placeable) for photo in photos]
+    return [_as_seen(one, one if one.pk in seen else public.get(one.pk), one.pk in placeable) for one in photos]
 
 
-def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
+def _as_seen(photo: Photo, words: Photo | ReleasedPhoto | None, placeable: bool) -> dict:
+    """words: whose words this person may read of it; None where they may not see it at all."""
+    seen, whole = words is not None, words is photo
     width, height = crops.scaled(photo.size, min(THUMB, photo.width))
     thumb = reverse("admin:media_photo_thumb", args=[photo.pk, THUMB])
     large = reverse("admin:media_photo_thumb", args=[photo.pk, LARGE])
@@ -221,7 +224,7 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
     why = _why_not(photo, placeable)
     return {
         "id": photo.pk,
-        "name": photo.original_name if seen else "",
+        "name": photo.original_name if whole else "",
         "thumb": thumb if seen else None,
         "large": large if seen else None,
         "preview": {shape: f"{large}?shape={shape}" for shape in shapes},
@@ -233,10 +236,10 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
         "focus": list(photo.focus),
         "drawn": {shape: _shares(photo.box(shape), photo.size) for shape in photo.hand_crops},
         "colour": photo.colour,
-        "caption": photo.caption if seen else "",
-        "credit": photo.credit_line if seen else "",
-        "creators": photo.creators if seen else [],
-        "alt": photo.alt if seen else "",
+        "caption": words.caption if seen else "",
+        "credit": (photo.credit_line if whole else words.credit) if seen else "",
+        "creators": words.creators if seen else [],
+        "alt": words.alt if seen else "",
         "made": photo.source_label if seen else "",
         "missing": photo.missing(),
         "usable": not why,

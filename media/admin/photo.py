@@ -32,10 +32,12 @@ MAKERS = ("credit", "creators", "copyright", "source")
 RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
+NEEDS["place_published"] = "photo.release_metadata"
 
 
 # What is shown of a field to those who may not change it, where it holds no words.
 IN_WORDS = {"digital_source_type": "made_as"}
+PLACE_OUT = (gettext_lazy("Place in published files"), {"fields": ["place_published"], "classes": ["collapse"]})
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
@@ -68,6 +70,7 @@ class PhotoAdmin(admin.ModelAdmin):
             {"fields": ["copyright", *RIGHTS], "classes": ["collapse"]},
         ),
         (gettext_lazy("Focal point"), {"fields": [("focus_x", "focus_y")], "classes": ["focus"]}),
+        PLACE_OUT,
         CUTS_BY_HAND,
     ]
 
@@ -166,14 +169,17 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
-        names = [name for name in PhotoForm.Meta.fields if obj is not None]
-        fixed = [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
-        return [IN_WORDS.get(name, name) for name in fixed]
+        if obj is None:
+            return []
+        needed = {name: NEEDS.get(name, "photo.edit_caption") for name in PhotoForm.Meta.fields}
+        held = {right for right in set(needed.values()) if request.user.has_perm(right, obj)}
+        return [IN_WORDS.get(name, name) for name, right in needed.items() if right not in held]
 
     def get_fieldsets(self, request, obj=None):
-        """Numbers of a cut say nothing to somebody who may not draw it."""
-        may_draw = request.user.has_perm("photo.edit_caption", obj)
-        parts = [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        """Numbers of a cut say nothing to somebody who may not draw it, nor a switch to who may not move it."""
+        needed = ((CUTS_BY_HAND, "photo.edit_caption"), (PLACE_OUT, "photo.release_metadata"))
+        hidden = [part for part, right in needed if not request.user.has_perm(right, obj)]
+        parts = [part for part in super().get_fieldsets(request, obj) if part not in hidden]
         if request.user.has_perm("photo.set_rights", obj):
             return parts
         return [

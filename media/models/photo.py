@@ -20,7 +20,7 @@ SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
-    "focus_x", "focus_y", "hand_crops", "withdrawn_at", "supplier_id",
+    "focus_x", "focus_y", "hand_crops", "withdrawn_at", "supplier_id", "place_published", "place_shown", "city", "country",
 )  # fmt: skip
 
 
@@ -149,6 +149,14 @@ class Photo(models.Model):
     country = models.TextField(_("country"), blank=True)
     country_code = models.CharField(_("country code"), max_length=8, blank=True)
     place_created = models.JSONField(default=dict, blank=True, help_text="Where the camera stood; never published.")
+    place_published = models.BooleanField(
+        _("place goes out with the file"),
+        default=False,
+        help_text=_(
+            "Place, city and country shown are written into the files that readers fetch. Where the camera stood never is. "
+            "Copies fetched before keep what they have."
+        ),
+    )
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     taken_zone = models.CharField(
         max_length=6, blank=True, help_text="Offset written in the file, +07:00; empty: the paper's zone."
@@ -302,6 +310,13 @@ class Photo(models.Model):
     def source_label(self) -> str:
         """What readers are told of how it was made; empty where there is nothing to tell."""
         return sources.label(self.digital_source_type)
+
+    @property
+    def place(self) -> dict:
+        """What a published file says of the place shown: {"shown", "city", "country"}; nothing unless a person let it."""
+        if not self.place_published:
+            return {}
+        return {"shown": self.place_shown, "city": self.city, "country": self.country}
 
     def missing(self) -> list[str]:
         """What still lacks before it may go public, in words; empty when nothing does. Agrees with usable()."""
