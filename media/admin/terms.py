@@ -35,7 +35,7 @@ def _hour(label):
 
 class LeaseForm(forms.Form):
     rule = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=Lease.Rule.choices, widget=forms.RadioSelect, initial=Lease.Rule.DENY
+        label=gettext_lazy("Which term"), choices=Lease.Rule.choices, widget=forms.RadioSelect, initial=Lease.Rule.DENY
     )
     use = forms.ChoiceField(label=gettext_lazy("For which use"), choices=Lease.Use.choices, initial=Lease.Use.ALL)
     first_day = _day(gettext_lazy("First day"))
@@ -59,6 +59,7 @@ class LeaseForm(forms.Form):
         for name in ("first", "last"):
             if given[f"{name}_hour"] and not given[f"{name}_day"]:
                 self.add_error(f"{name}_day", _("Say on which day that hour is."))
+                return given
         starts = given["first_day"] and _moment(given["first_day"], given["first_hour"])
         ends = given["last_day"] and (
             _moment(given["last_day"], given["last_hour"])
