@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import drafting, search
+from articles import drafting, picture_uses, search
 from articles.body.figures import figures as figures_of
 from articles.body.render import RENDERER, plain_text, render, word_count
 from articles.models import (
@@ -41,6 +41,10 @@ def picture_faults(article, at=None):
         own = said.get(photo.pk, {})
         if photo.withdrawn_at:
             faults.append(_("“%(name)s” has been withdrawn. Take it out of the story.") % {"name": photo.original_name})
+            continue
+        if photo.deleted_at:
+            said_of = _("“%(name)s” was deleted. Bring it back, or take it out of the story.")
+            faults.append(said_of % {"name": photo.original_name})
             continue
         if not (photo.caption or own.get("caption")):
             faults.append(_("“%(name)s” has no caption. Write one under the picture.") % {"name": photo.original_name})
@@ -174,6 +178,7 @@ def _write(article, revision, *, now):
         _delete_rows(row)
     _write_rows(row, kept, pictures)
     drafting.write_figures(article, kept, where=Figure.Where.LIVE, photos=photos)
+    picture_uses.ran(article, picture_uses.printed(kept, pictures), now=now)
     names = [name for _contributor, _role, name in kept["bylines"]]
     search.index(row, captions=_captions(figures, pictures, row.lead), names=names)
     people = [contributor for contributor, _role, _name in kept["bylines"]]
@@ -323,6 +328,7 @@ def take_down(article, *, now):
     _delete_rows(row)
     row.delete()
     drafting.forget_figures(article, where=Figure.Where.LIVE)
+    picture_uses.ended(article, now=now)
     _take_back(article, shown)
     Tombstone.objects.update_or_create(pk=article.pk, defaults={"withdrawn_at": now})
     return row.revision

@@ -7,6 +7,8 @@ from .contributor import Byline, Contributor, PenName
 from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
+from .photo_creator import PhotoCreator
+from .picture_use import PictureUse
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
 from .rights import EndedPicture, PhotoFallback
@@ -28,7 +30,9 @@ __all__ = [
     "Membership",
     "Paper",
     "PenName",
+    "PhotoCreator",
     "PhotoFallback",
+    "PictureUse",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

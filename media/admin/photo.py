@@ -1,21 +1,17 @@
 """The picture desk: a grid of whole frames, one photograph's form, and the addresses of desk.py."""
 
-from django.contrib import admin
-from django.contrib.admin import ShowFacets, SimpleListFilter
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
-from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.contrib import admin, messages
+from django.contrib.admin import ShowFacets
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import clearing, crops, rights
-from media.admin import desk, shoot, terms
+from media import alike, clearing, corrections, crops, makers, rights, uses, versions
+from media.admin import carry, collections, desk, filters, keep, readings, replace, shoot, terms
 from media.admin.forms import SAID, PhotoForm
-from media.models import Photo
-from media.uses import in_use, uses
+from media.admin.grid import LARGE, Grid
+from media.models import Photo, Version
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
@@ -27,103 +23,12 @@ NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_right
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
-class Mine(SimpleListFilter):
-    title, parameter_name = gettext_lazy("Sent by"), "mine"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("me"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(uploaded_by=request.user) if self.value() == "yes" else queryset
-
-
-class Missing(SimpleListFilter):
-    title, parameter_name = gettext_lazy("Missing"), "missing"
-    LACKS = {
-        "caption": Q(caption=""),
-        "credit": Q(credit="", creators=[]),
-        "words": Q(caption="") | Q(credit="", creators=[]),
-    }
-
-    def lookups(self, request, model_admin):
-        return [("words", _("caption or credit")), ("caption", _("caption")), ("credit", _("credit"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(self.LACKS[self.value()]) if self.value() in self.LACKS else queryset
-
-
-class Unused(SimpleListFilter):
-    title, parameter_name = gettext_lazy("Use"), "used"
-
-    def lookups(self, request, model_admin):
-        return [("no", _("never used")), ("live", _("readers see it"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "live":
-            return queryset.exclude(released=None)
-        return queryset.exclude(in_use()) if self.value() == "no" else queryset
-
-
-class FirstPages(Paginator):
-    """Pages over the first 2,000 photographs; older ones are searched for. Counting stays cheap in a large library."""
-
-    MOST = 2000
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.MOST].count()
-
-
-class Grid(ChangeList):
-    """What the desk's list template asks for: filters in a drawer, the set ones as words, older and newer."""
-
-    rows = ()
-
-    def __init__(self, request, *args, **kwargs):
-        self.path = request.path
-        super().__init__(request, *args, **kwargs)
-
-    @cached_property
-    def photos(self) -> list[dict]:
-        """The photographs of this page with their thumbnails' sizes and what each lacks, in words."""
-        shown = []
-        for photo in self.result_list:
-            width, height = crops.scaled(photo.size, min(desk.THUMB, photo.width))
-            shown.append({"photo": photo, "width": width, "height": height, "missing": photo.missing()})
-        return shown
-
-    @cached_property
-    def drawer(self) -> list[tuple]:
-        return [(spec.title, list(spec.choices(self))) for spec in self.filter_specs]
-
-    @cached_property
-    def words(self) -> list[dict]:
-        set_ones = [
-            {"word": f"{title}: {choice['display']}", "without": choices[0]["query_string"]}
-            for title, choices in self.drawer
-            for choice in choices[1:]
-            if choice["selected"]
-        ]
-        if self.query:
-            set_ones.insert(0, {"word": f"“{self.query}”", "without": self.get_query_string(remove=[SEARCH_VAR])})
-        return set_ones
-
-    @property
-    def older_page(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page_num + 1}) if self.page_num < self.paginator.num_pages else ""
-
-    @property
-    def newer_page(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page_num - 1} if self.page_num > 2 else {}, [PAGE_VAR])
-
-
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_filter = [Mine, Missing, Unused]
+    list_filter = filters.FILTERS
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Words, names, places; with or without marks")
-    paginator = FirstPages
     ordering = ["-uploaded_at", "-id"]
     list_per_page = 40
     list_max_show_all = 40
@@ -163,6 +68,14 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("rights/", inside(self.rights), name="media_photo_rights"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("collections/", inside(self.collections), name="media_photo_collections"),
+            path("searches/", inside(collections.searches), name="media_photo_searches"),
+            path("deleted/", inside(self.deleted), name="media_photo_deleted"),
+            path(
+                "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
+            ),
+            path("<int:newer_id>/replace/<int:older_id>/", inside(self.replace), name="media_photo_replace"),
+            path("<int:object_id>/restore/", inside(keep.restore), name="media_photo_restore"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
             path("<int:object_id>/thumb/<int:width>/", inside(desk.thumbnail), name="media_photo_thumb"),
@@ -174,6 +87,24 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def rights(self, request):
         return terms.photos_page(request, self.admin_site.each_context(request))
+
+    def collections(self, request):
+        return collections.page(request, self.admin_site.each_context(request))
+
+    def deleted(self, request):
+        return keep.deleted(request, self.admin_site.each_context(request))
+
+    def corrected(self, request, object_id, correction_id):
+        return carry.page(request, self.admin_site.each_context(request), object_id, correction_id)
+
+    def replace(self, request, newer_id, older_id):
+        return replace.page(request, self.admin_site.each_context(request), newer_id, older_id)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        photo = self.get_object(request, object_id)
+        if photo is None:
+            raise Http404
+        return keep.delete(request, self.admin_site.each_context(request), photo)
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -190,7 +121,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.upload")
 
     def has_delete_permission(self, request, obj=None):
-        return False  # a withdrawn photograph stays on record, and its stories with it
+        return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
@@ -218,6 +149,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "add_word": _("Upload"),
             "upload_url": reverse("admin:media_photo_upload") if self.has_add_permission(request) else "",
             "thumb": desk.THUMB,
+            "large": LARGE,
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -243,11 +175,20 @@ class PhotoAdmin(admin.ModelAdmin):
             "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
-            "readings": _readings(obj),
             "rights": terms.panel(request.user, obj),
-            "use_count": sum(
-                relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
+            "readings": readings.table(obj),
+            "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
+            "makers": makers.of(request.user, obj),
+            "damaged_words": any(field["damaged"] for field in said),
+            "uses": uses.of(request.user, obj),
+            "correction": obj.corrections.first(),
+            "may_restore": request.user.has_perm("photo.delete", obj),
+            "newest": versions.replaced_by(obj),
+            "took_place_of": Photo.objects.filter(
+                newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
             ),
+            "pairs": versions.pairs(request.user, obj),
+            "alike": alike.nearest(request.user, obj),
             "may_fetch_original": request.user.has_perm("photo.view_original", obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -259,43 +200,59 @@ class PhotoAdmin(admin.ModelAdmin):
         width, height = crops.scaled(photo.size, min(960, photo.width))
         return {"src": reverse("admin:media_photo_thumb", args=[photo.pk, 960]), "width": width, "height": height}
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A press on one of the file's readings is that reading typed into the form; see readings."""
+        pressed = request.POST.get("_take") or request.POST.get("_keep")
+        photo = self.get_object(request, object_id) if pressed and object_id else None
+        if photo is not None:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+            request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
+            if request.taken:
+                request.filled = readings.into_form(request.POST, request.taken, pressed)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
+        before = corrections.words_of(Photo.objects.get(pk=obj.pk))
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
-        obj.save(update_fields=[*form.changed_data, "taken_from"] if form.changed_data else ["taken_from"])
+        press, extra = getattr(request, "taken", None), ["taken_from"]
+        if press and press.field in form.fields:
+            filled = request.filled.intersection(form.changed_data)
+            readings.settle(obj, press, form.initial.get(press.field), filled)
+            extra.append("others")
+        elif (kept := request.POST.get("_keep")) in form.fields:
+            readings.keep(obj, kept)
+        obj.save(update_fields=[*form.changed_data, *extra])
         if "instructions" in form.changed_data:
             clearing.read_instructions(obj, by=request.user)
+        if "_maker" in request.POST:
+            self._say_whom_a_name_means(request, obj)
+        request.corrected = carry.after_save(request, obj, before)
 
+    def _say_whom_a_name_means(self, request, photo):
+        try:
+            self.message_user(request, makers.press(request.user, photo, request.POST["_maker"]))
+        except makers.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
 
-def _readings(photo: Photo) -> list[dict]:
-    """What the file said, field by field: what was taken and from where, and what was not, with the reason."""
-    why = {
-        "differs": _("another block says"),
-        "camera default": _("a camera's own words"),
-        "file name": _("only a file name"),
-        "placeholder": _("nobody's words"),
-    }
-    labels = {field.name: field.verbose_name for field in Photo._meta.get_fields() if hasattr(field, "verbose_name")}
-    found = []
-    for name in dict.fromkeys([*photo.taken_from, *photo.damaged, *photo.others]):
-        kept = [
-            {"block": e["block"].upper(), "value": e["value"], "why": why[e["why"]]} for e in photo.others.get(name, [])
-        ]
-        lost = [
-            {"block": e["block"].upper(), "value": e["value"], "why": _("damaged"), "damaged": True}
-            for e in photo.damaged.get(name, [])
-        ]
-        source = photo.taken_from.get(name, "")
-        raw = photo.raw.get(source, {}).get(name)
-        if raw is None and name == "date":
-            raw = photo.raw.get("date")
-        value = ", ".join(raw) if isinstance(raw, list) else raw
-        found.append(
-            {
-                "label": labels.get(name, _("taken at") if name == "date" else name),
-                "block": "" if source == "desk" else source.upper(),
-                "value": value if isinstance(value, str) else "",
-                "others": kept + lost,
-            }
-        )
-    return [entry for entry in found if entry["value"] or entry["others"]]
+    def response_change(self, request, obj):
+        if "_maker" in request.POST:
+            return HttpResponseRedirect(f"{request.path}#makers")
+        if "_take" not in request.POST and "_keep" not in request.POST:
+            return self._after_correcting(request) or super().response_change(request, obj)
+        if "_keep" in request.POST:
+            self.message_user(request, _("Kept as it was. The file's other words stay below, in What the file said."))
+        elif request.taken:
+            self.message_user(request, _("Taken from the file. What stood there before is kept beside it."))
+        else:
+            message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
+            self.message_user(request, message, messages.WARNING)
+        return HttpResponseRedirect(f"{request.path}#file-says")
+
+    def _after_correcting(self, request):
+        """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""
+        if not request.corrected or "_continue" in request.POST:
+            return None
+        messages.success(request, _("The photograph's words are corrected."))
+        return HttpResponseRedirect(request.corrected)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from media import codes, ingest, rights, stories
+from media import alike, codes, ingest, rights, stories
 from media.admin import desk, sheet
 from media.admin.forms import LONGEST
 from media.darkroom import darkroom
@@ -108,7 +108,19 @@ def _taken_as_json(request, file):
         return JsonResponse({"refused": full}, status=507)
     _same_for_all(request, added.photo)
     frame = as_frames(request.user, [Photo.objects.with_pictures().get(pk=added.photo.pk)])[0]
-    return JsonResponse(frame | {"known": added.known, "warnings": added.warnings})
+    before = None if added.known else alike.here_before(request.user, added.photo)
+    return JsonResponse(
+        frame | {"known": added.known, "warnings": added.warnings, "alike": before and _as_known(before)}
+    )
+
+
+def _as_known(photo: Photo) -> dict:
+    """A photograph that looks like the one that came: {"page", "thumb", "word"}."""
+    return {
+        "page": reverse("admin:media_photo_change", args=[photo.pk]),
+        "thumb": reverse("admin:media_photo_thumb", args=[photo.pk, desk.THUMB]),
+        "word": str(photo),
+    }
 
 
 def _taken_from_form(request, files):

@@ -6,22 +6,15 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, names, signals, terms
+from media import crops, finding, makers, names, signals, terms
 from media.models.terms import Supplier, allowed, groups_of, has_terms
-from newsroom.text import clean_line, fold
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
-# What search looks through, strongest first; the words of the file's own name come last.
-SEARCHED = (
-    "caption", "headline", "credit", "creators", "keywords", "event", "place_shown", "city", "country",
-    "original_name",
-)  # fmt: skip
-
-
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
@@ -50,11 +43,24 @@ class PhotoQuerySet(models.QuerySet):
         """The rows that follow this place in newest_first()."""
         return self.filter(Q(uploaded_at__lt=uploaded_at) | Q(uploaded_at=uploaded_at, id__lt=id))
 
-    def search(self, query):
-        """Photographs that hold every word of the query, typed with or without marks, upper or lower case."""
+    def search(self, typed):
+        """Photographs that hold every word, typed with or without marks, upper or lower case; see media.finding."""
+        asked = finding.Asked.read(typed)
+        return self._having(asked, asked.best())
+
+    def best_first(self, typed):
+        """Ids of the best of search(), at most finding.BEST, best first."""
+        asked = finding.Asked.read(typed)
+        best = asked.best()
+        have = set(self._having(asked, best).filter(pk__in=best).order_by().values_list("pk", flat=True))
+        return [pk for pk in best if pk in have]
+
+    def _having(self, asked, best):
         found = self
-        for word in fold(clean_line(query)).split()[:12]:
-            found = found.filter(search_text__contains=word)
+        if not asked.query.empty:
+            found = found.filter(pk__in=best if len(best) < finding.BEST else RawSQL(*asked.all()))
+        for word in asked.without:
+            found = found.exclude(search_text__contains=word)
         return found
 
     def waiting(self):
@@ -178,7 +184,7 @@ class Photo(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")
+    search_text = models.TextField(editable=False, blank=True, help_text="Of media.finding, folded; written by save().")
     objects = PhotoQuerySet.as_manager()
 
     class Meta:
@@ -205,7 +211,9 @@ class Photo(models.Model):
         return self.headline or self.caption[:80] or self.original_name
 
     def save(self, *args, **kwargs):
-        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories."""
+        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories
+        and whoever knows its makers."""
+        is_new = self._state.adding
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
         extra = {"search_text"}
         self.search_text = self.searchable()
@@ -217,6 +225,13 @@ class Photo(models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *extra}
         super().save(*args, **kwargs)
+        written = kwargs.get("update_fields")
+        if written is None or set(written) & {*finding.TITLE, *finding.REST}:
+            finding.index([self])
+        if is_new:
+            self._as_loaded = {name: copy(getattr(self, name)) for name in CHANGES}
+        if is_new or changed & {"creators", "credit"}:
+            makers.noted([self])
         if changed:
             self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
             signals.tell_of_changes(self.pk, needs_pictures="state" in extra)
@@ -228,9 +243,8 @@ class Photo(models.Model):
         return photo
 
     def searchable(self) -> str:
-        """All words the photograph is found by, folded. Who writes rows past save() writes this along."""
-        values = (getattr(self, field) for field in SEARCHED)
-        return fold(" \n".join(" ".join(value) if isinstance(value, list) else value for value in values))
+        """All its words, folded. Who writes rows past save() writes this along, and puts them in the index of media.finding."""
+        return finding.searchable(self)
 
     @property
     def size(self) -> tuple[int, int]:

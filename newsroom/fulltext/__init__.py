@@ -8,6 +8,7 @@ A document's number decides its place: greater numbers come first. Who calls kee
     put(index, number, title, text)   replaces what the number held
     remove(index, number)
     find(index, query, limit, after)  [Hit(tier, number)], best tier first, newest first in each tier
+    matching(index, query)            the numbers of all hits, as a subquery for a statement of one's own
 """
 
 import re
@@ -103,19 +104,38 @@ def put(index, number, title, text):
 
 def put_words(index, number, title_exact, text_exact, title_folded, text_folded):
     """The same where the words are cut already, as by exact_words() and folded_words()."""
-    _engine().put(index, number, title_exact, text_exact, title_folded, text_folded)
+    _engine().put(index, [(number, title_exact, text_exact, title_folded, text_folded)])
+
+
+def put_many(index, documents):
+    """The same for several (number, title, text), in a fixed number of statements."""
+    cut = [
+        (number, exact_words(title), exact_words(text), folded_words(title), folded_words(text))
+        for number, title, text in documents
+    ]
+    if cut:
+        _engine().put(index, cut)
 
 
 def remove(index, number):
     _engine().remove(index, number)
 
 
-def find(index, query, *, limit, after=None):
-    """The best `limit` hits, or those that follow the hit `after`. One statement a call; a document stands once."""
+def find(index, query, *, limit, after=None, begun=False):
+    """The best `limit` hits, or those that follow the hit `after`. One statement a call; a document stands once.
+
+    begun   the last word may be the beginning of one
+    """
     if query.empty:
         return []
     tiers = [
         (field, exact, [phrase if exact else folded_words(phrase) for phrase in phrases])
         for field, exact, phrases in query.tiers()
     ]
-    return [Hit(tier, number) for tier, number in _engine().find(index, tiers, limit, after)]
+    begun = begun and bool(query.words)
+    return [Hit(tier, number) for tier, number in _engine().find(index, tiers, limit, after, begun)]
+
+
+def matching(index, query):
+    """(SQL, values): a subquery that gives the numbers of all documents with every word, marks left out of account."""
+    return _engine().matching(index, [folded_words(phrase) for phrase in (*query.phrases, *query.words)])

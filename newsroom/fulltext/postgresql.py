@@ -31,16 +31,20 @@ def clear(index):
         cursor.execute(f"DELETE FROM {_table(index)}")
 
 
-def put(index, number, title_exact, text_exact, title_folded, text_folded):
+def put(index, documents):
+    """documents: (number, title exact, text exact, title folded, text folded)"""
     # A word between title and text keeps a phrase from running over the border.
-    exact = f"{title_exact} 0gap0 {text_exact[:LONGEST]}"
-    folded = f"{title_folded} 0gap0 {text_folded[:LONGEST]}"
+    rows = [
+        [number, title_exact, f"{title_exact} 0gap0 {text_exact[:LONGEST]}", title_folded,
+         f"{title_folded} 0gap0 {text_folded[:LONGEST]}"]
+        for number, title_exact, text_exact, title_folded, text_folded in documents
+    ]  # fmt: skip
     vector = "to_tsvector('simple', %s)"
     with connection.cursor() as cursor:
-        cursor.execute(
+        cursor.executemany(
             f"INSERT INTO {_table(index)} (number, te, ae, tf, af) VALUES (%s, {vector}, {vector}, {vector}, {vector})"
             " ON CONFLICT (number) DO UPDATE SET te = EXCLUDED.te, ae = EXCLUDED.ae, tf = EXCLUDED.tf, af = EXCLUDED.af",
-            [number, title_exact, exact, title_folded, folded],
+            rows,
         )
 
 
@@ -49,14 +53,27 @@ def remove(index, number):
         cursor.execute(f"DELETE FROM {_table(index)} WHERE number = %s", [number])
 
 
-def find(index, tiers, limit, after):
+def matching(index, phrases):
+    query, given = _all(phrases, begun=False)
+    return f"SELECT number FROM {_table(index)} WHERE af @@ ({query})", given
+
+
+def _all(phrases, *, begun):
+    """(SQL of a tsquery, values) for all of these phrases; the last word may be only begun."""
+    query, given = ["phraseto_tsquery('simple', %s)"] * len(phrases), list(phrases)
+    if begun:  # words hold letters and digits alone, so they need no quoting
+        query[-1], given[-1] = "to_tsquery('simple', %s)", " <-> ".join(phrases[-1].split()) + ":*"
+    return " && ".join(query), given
+
+
+def find(index, tiers, limit, after, begun):
     """Tiers are asked in one UNION; each leaves out what a better tier holds, so that a later page repeats nothing."""
     selects, values, better = [], [], []
     for tier, (field, exact, phrases) in enumerate(tiers):
         whole = "ae" if exact else "af"
-        query = " && ".join(["phraseto_tsquery('simple', %s)"] * len(phrases))
+        query, given = _all(phrases, begun=begun)
         # The index knows whole documents; a title is looked at where the document has the words anywhere.
-        match, given = f"{whole} @@ ({query})", list(phrases)
+        match = f"{whole} @@ ({query})"
         if field == "title":
             match, given = f"{match} AND {'te' if exact else 'tf'} @@ ({query})", given * 2
         if after is None or tier >= after.tier:

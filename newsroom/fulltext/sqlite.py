@@ -31,12 +31,12 @@ def clear(index):
         cursor.execute(f"DELETE FROM {_table(index)}")
 
 
-def put(index, number, title_exact, text_exact, title_folded, text_folded):
+def put(index, documents):
+    """documents: (number, title exact, text exact, title folded, text folded)"""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {_table(index)} WHERE rowid = %s", [number])
-        cursor.execute(
-            f"INSERT INTO {_table(index)} (rowid, te, xe, tf, xf) VALUES (%s, %s, %s, %s, %s)",
-            [number, title_exact, text_exact, title_folded, text_folded],
+        cursor.executemany(f"DELETE FROM {_table(index)} WHERE rowid = %s", [[row[0]] for row in documents])
+        cursor.executemany(
+            f"INSERT INTO {_table(index)} (rowid, te, xe, tf, xf) VALUES (%s, %s, %s, %s, %s)", documents
         )
 
 
@@ -45,11 +45,16 @@ def remove(index, number):
         cursor.execute(f"DELETE FROM {_table(index)} WHERE rowid = %s", [number])
 
 
-def find(index, tiers, limit, after):
+def matching(index, phrases):
+    match = f"{COLUMNS['any', False]} : ({_all(phrases, begun=False)})"
+    return f"SELECT rowid FROM {_table(index)} WHERE {_table(index)} MATCH %s", [match]
+
+
+def find(index, tiers, limit, after, begun):
     """Tiers are asked in one UNION; each leaves out what a better tier holds, so that a later page repeats nothing."""
     selects, values, better = [], [], []
     for tier, (field, exact, phrases) in enumerate(tiers):
-        match = f"{COLUMNS[field, exact]} : ({' AND '.join(_quoted(phrase) for phrase in phrases)})"
+        match = f"{COLUMNS[field, exact]} : ({_all(phrases, begun=begun)})"
         wanted = f"({match}) NOT ({' OR '.join(f'({other})' for other in better)})" if better else match
         better.append(match)
         if after is not None and tier < after.tier:
@@ -65,6 +70,10 @@ def find(index, tiers, limit, after):
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(selects)} LIMIT %s", [*values, limit])
         return cursor.fetchall()
+
+
+def _all(phrases, *, begun):
+    return " AND ".join(_quoted(phrase) for phrase in phrases) + (" *" if begun else "")
 
 
 def _quoted(phrase):

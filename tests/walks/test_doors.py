@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles import workflow
 from articles.models import Event, Tag
 from articles.permissions import ROLES
-from media.models import Supplier
+from media.models import Correction, Supplier
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,11 @@ BOUND = {
     "media_photo_thumb": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_words": (PHOTO, ["photo.edit_caption"]),
     "media_photo_original": (PHOTO, ["photo.view_original"]),
-    "media_photo_delete": (PHOTO, [NOBODY]),
+    "media_photo_delete": (PHOTO, ["photo.delete"]),
+    "media_photo_restore": (PHOTO, ["photo.delete"]),
+    "media_photo_deleted": (None, ["photo.view_unreleased"]),
+    "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
+    "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
     "media_photo_upload": (None, ["photo.upload"]),
     "media_photo_known": (None, ["photo.upload"]),
@@ -126,9 +130,12 @@ def things():
     writer, shooter = given.a_user("reporter"), given.a_user("photographer")
     secret = given.a_section("Điều tra")
     story = given.a_story_in_review("Chuyện kín", by=writer, section=secret, tags=["Nhãn kín"])
+    photo = given.a_photo("Ảnh kín.", by=shooter)
     return {
         STORY: story,
-        PHOTO: given.a_photo("Ảnh kín.", by=shooter),
+        PHOTO: photo,
+        "older": given.a_photo("Ảnh kín cũ.", by=shooter),
+        "correction": Correction.objects.create(photo=photo, before={}, after={}),
         ACCOUNT: writer,
         "event": Event.objects.first(),
         "paper": apps.get_model("articles", "paper").objects.get_or_create(pk=1)[0],
@@ -142,9 +149,9 @@ def things():
 def address(name, things):
     kind, _rights = BOUND[name]
     args = [things[kind].pk or 1] if kind else []
-    args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480]}.get(
-        name, []
-    )
+    args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480],
+             "media_photo_corrected": [things["correction"].pk],
+             "media_photo_replace": [things["older"].pk]}.get(name, [])  # fmt: skip
     return reverse(f"admin:{name}", args=args)
 
 

@@ -3,7 +3,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom import demo, demo_archive
+from newsroom import demo, demo_archive, demo_library
 
 
 class Command(BaseCommand):
@@ -17,7 +17,11 @@ class Command(BaseCommand):
             help="instead: a large archive of made-up words, N stories, for measuring",
         )
 
-    def handle(self, *, articles, **options):
+        parser.add_argument(
+            "--photos", type=int, metavar="N", help="instead: a large picture library, N photographs, for measuring"
+        )
+
+    def handle(self, *, articles, photos, **options):
         if settings.PUBLIC:
             raise CommandError(
                 "NEWSROOM_PUBLIC=1 is set: the demo's password is known to everybody, so the demo is not loaded here. "
@@ -27,6 +31,10 @@ class Command(BaseCommand):
         if articles is not None:
             added = demo_archive.load(articles, self.stdout.write)
             self.stdout.write(f"{added} stories added ({time.monotonic() - began:.0f} s).")
+            return
+        if photos is not None:
+            added = demo_library.load(photos, self.stdout.write)
+            self.stdout.write(f"{added} photographs added ({time.monotonic() - began:.0f} s).")
             return
         loaded = demo.load(self.stdout.write)
         settings.DEMO_LOADED.parent.mkdir(parents=True, exist_ok=True)

@@ -89,6 +89,18 @@
       if (job.state === "refused") this.giveUp();
     }
 
+    /** A picture that is here already and looks like this one, to compare the two. */
+    looksLike() {
+      const note = told("upload-alike", "");
+      const link = document.createElement("a");
+      Object.assign(link, { href: this.alike.page, target: "_blank" });
+      const image = document.createElement("img");
+      Object.assign(image, { src: this.alike.thumb, alt: "", loading: "lazy" });
+      link.append(image, interpolate(gettext("Looks like one that is here: %s"), [this.alike.word]));
+      note.append(link);
+      return note;
+    }
+
     giveUp() {
       for (const field of this.row.querySelectorAll(".upload-field, .frame-mark")) field.hidden = true;
       this.box.disabled = true;
@@ -99,6 +111,7 @@
     become(photo) {
       this.photo = photo;
       this.known ||= photo.known ?? false;
+      this.alike ??= photo.alike;
       this.warnings = photo.warnings ?? this.warnings ?? [];
       this.progress.hidden = true;
       this.state_word.textContent = "";
@@ -152,6 +165,7 @@
     mark(quiet, said = "") {
       if (!this.photo) return;
       const notes = [];
+      if (this.alike) notes.push(this.looksLike());
       if (this.known) notes.push(told("", gettext("already here; no second photograph was made")));
       notes.push(...(this.warnings ?? []).map((words) => told("", words)));
       if (!quiet) {

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_autosave'),
-        ('media', '0008_terms'),
+        ('articles', '0005_picture_uses'),
+        ('media', '0013_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

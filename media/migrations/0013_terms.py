@@ -16,7 +16,7 @@ def _first_release(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0007_deleting'),
+        ('media', '0012_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
