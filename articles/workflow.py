@@ -49,6 +49,7 @@ class Ask:
     data: dict = field(default_factory=dict)
     now: object = field(default_factory=timezone.now)
     hour_is_open: bool = False
+    found: dict = field(default_factory=dict)  # what the act itself has to tell the log
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def move_on_front(article, ask):
 
 
 def end_pictures(article, ask):
-    revision, ask.note, ask.data = ending.take_out(article, now=ask.now)
+    revision, ask.note, ask.found = ending.take_out(article, now=ask.now)
     return revision
 
 
@@ -322,7 +323,7 @@ def perform(
 
 def _particulars(transition, article, ask):
     """What the log keeps beside who and why: the hour asked for, and that one person alone put their own text live."""
-    particulars = {**ask.data, **({"at": ask.at.isoformat()} if ask.at else {})}
+    particulars = {**ask.data, **({"at": ask.at.isoformat()} if ask.at else {}), **ask.found}
     if settings.SINGLE_EDITOR and ask.by is not None and transition.who in {"article.publish", "article.schedule"}:
         particulars |= {"single_editor": True} if is_own(ask.by, article) else {}
     return particulars

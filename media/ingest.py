@@ -102,10 +102,10 @@ def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None, ids
             for row in rows:
                 row.photo = photo
             Rendition.objects.bulk_create(rows)
-            clearing.read_instructions(photo)
             if likeness is not None:
                 Likeness.of(photo, likeness).save()
             versions.keep_marks(photo, ids)
+            clearing.read_instructions(photo)
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:

@@ -85,9 +85,6 @@ class PhotoAdmin(admin.ModelAdmin):
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
 
-    def rights(self, request):
-        return terms.photos_page(request, self.admin_site.each_context(request))
-
     def collections(self, request):
         return collections.page(request, self.admin_site.each_context(request))
 
@@ -105,6 +102,9 @@ class PhotoAdmin(admin.ModelAdmin):
         if photo is None:
             raise Http404
         return keep.delete(request, self.admin_site.each_context(request), photo)
+
+    def rights(self, request):
+        return terms.photos_page(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -175,11 +175,11 @@ class PhotoAdmin(admin.ModelAdmin):
             "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
-            "rights": terms.panel(request.user, obj),
             "readings": readings.table(obj),
             "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
             "makers": makers.of(request.user, obj),
             "damaged_words": any(field["damaged"] for field in said),
+            "rights": terms.panel(request.user, obj),
             "uses": uses.of(request.user, obj),
             "correction": obj.corrections.first(),
             "may_restore": request.user.has_perm("photo.delete", obj),

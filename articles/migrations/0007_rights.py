@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_picture_uses'),
+        ('articles', '0006_picture_uses'),
         ('media', '0013_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
