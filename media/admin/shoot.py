@@ -49,6 +49,7 @@ def upload(request, context):
                 "fields": _fields(),
                 "flags": Photo.Flag.choices,
                 "may_attach": request.user.has_perm("photo.attach"),
+                "may_set_rights": request.user.has_perm("photo.set_rights"),
             },
         )
     files = [file for _name, several in request.FILES.lists() for file in several]
