@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Figure, State
-from media import crops, names
+from media import crops, finding, names
 from media.models import Likeness, Photo, ReleasedPhoto, Rendition
 from newsroom.demo_archive import FAMILY, GIVEN, MIDDLE, YEARS, Vocabulary, read_vocabulary
 
@@ -60,7 +60,7 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
     size = chance.choice(SIZES)
     sha256 = hashlib.sha256(f"{NAME}{number}".encode()).hexdigest()
     place = chance.choice(PLACES)
-    photo = Photo(
+    return Photo(
         sha256=sha256, original=f"{sha256[:2]}/{sha256}", original_name=f"{NAME}{number:07}.jpg", bytes=6_000_000,
         format="JPEG", width=size[0], height=size[1],
         caption="" if chance.random() < WITHOUT_CAPTION else vocabulary.line(chance, 22).capitalize() + ".",
@@ -71,13 +71,12 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
         event=event, place_shown=place, city=place, country="Việt Nam" if place != "Paris" else "Pháp",
         taken_at=at - timedelta(hours=3), uploaded_at=at, uploaded_by=sender, state=Photo.State.READY,
     )  # fmt: skip
-    photo.search_text = photo.searchable()
-    return photo
 
 
 def _write(photos: list[Photo], chance: random.Random, stories: list[int]) -> None:
     """All rows of a batch, each table in one statement."""
     photos = Photo.objects.bulk_create(photos)
+    finding.index_all(photos)
     files = []
     for photo in photos:
         cut = photo.cut("original")

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from media import codes, rights
+from media import codes, finding, rights
 from media.admin.forms import LONGEST, MOST, entries
 from media.models import Photo
 from media.signals import photos_changed
@@ -215,9 +215,9 @@ def _store(changed: list[Photo], before: dict) -> None:
         now, old = _values(photo), before[photo.pk]
         fields = [name for name in FIELDS if now[name] != old[name]]
         photo.taken_from |= dict.fromkeys(fields, "desk")
-        photo.search_text = photo.searchable()
         touched |= set(fields)
-    Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from", "search_text"], batch_size=100)
+    Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from"], batch_size=100)
+    finding.index_all(changed)
     ids = [photo.pk for photo in changed]
     transaction.on_commit(lambda: photos_changed.send(None, photo_ids=ids))
 

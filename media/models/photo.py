@@ -4,21 +4,15 @@ from copy import copy
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, names, signals
-from newsroom.text import clean_line, fold
+from media import crops, finding, names, signals
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
-# What search looks through, strongest first; the words of the file's own name come last.
-SEARCHED = (
-    "caption", "headline", "credit", "creators", "keywords", "event", "place_shown", "city", "country",
-    "original_name",
-)  # fmt: skip
 
 
 # What stories show of a photograph: a change of these is told to them.
@@ -50,11 +44,8 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(Q(uploaded_at__lt=uploaded_at) | Q(uploaded_at=uploaded_at, id__lt=id))
 
     def search(self, query):
-        """Photographs that hold every word of the query, typed with or without marks, upper or lower case."""
-        found = self
-        for word in fold(clean_line(query)).split()[:12]:
-            found = found.filter(search_text__contains=word)
-        return found
+        """Photographs that hold every word of the query, with or without marks, "phrases" whole, without -words; in any order."""
+        return finding.matching(self, finding.parse(query))
 
     def waiting(self):
         return self.filter(state=Photo.State.WAITING, withdrawn_at=None)
@@ -163,7 +154,6 @@ class Photo(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")
     objects = PhotoQuerySet.as_manager()
 
     class Meta:
@@ -181,6 +171,11 @@ class Photo(models.Model):
             models.Index("uploaded_by", F("uploaded_at").desc(), F("id").desc(), name="photo_newest_of_user"),
             models.Index("state", condition=Q(state="waiting"), name="photo_waiting"),
             models.Index("uploaded_at", condition=Q(avif_due=True), name="photo_avif_due"),
+            models.Index(F("taken_at").desc(), F("id").desc(), name="photo_taken"),
+            models.Index(
+                F("uploaded_at").desc(), F("id").desc(), condition=Q(caption=""), name="photo_without_caption"
+            ),
+            models.Index(F("uploaded_at").desc(), F("id").desc(), condition=Q(credit=""), name="photo_without_credit"),
         ]
 
     def __str__(self):
@@ -189,8 +184,8 @@ class Photo(models.Model):
     def save(self, *args, **kwargs):
         """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories."""
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
-        extra = {"search_text"}
-        self.search_text = self.searchable()
+        extra: set[str] = set()
+        is_found_otherwise = kwargs.get("update_fields") is None or finding.FOUND_BY & set(kwargs["update_fields"])
         if kwargs.get("update_fields") is not None:
             changed &= set(kwargs["update_fields"])
         if changed & {"focus_x", "focus_y", "hand_crops"}:
@@ -198,7 +193,10 @@ class Photo(models.Model):
             extra |= {"state", "begun_at", "attempts"}
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *extra}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_found_otherwise:
+                finding.index(self)
         if changed:
             self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
             signals.tell_of_changes(self.pk, needs_pictures="state" in extra)
@@ -208,11 +206,6 @@ class Photo(models.Model):
         photo = super().from_db(db, field_names, values)
         photo._as_loaded = {name: copy(photo.__dict__[name]) for name in CHANGES if name in photo.__dict__}
         return photo
-
-    def searchable(self) -> str:
-        """All words the photograph is found by, folded. Who writes rows past save() writes this along."""
-        values = (getattr(self, field) for field in SEARCHED)
-        return fold(" \n".join(" ".join(value) if isinstance(value, list) else value for value in values))
 
     @property
     def size(self) -> tuple[int, int]:
