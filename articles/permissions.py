@@ -19,8 +19,9 @@ from django.utils.translation import gettext_noop
 
 from articles.body.figures import figures, fill
 from articles.models import Article, Byline, Event, Figure, Membership, Section, State
+from media import finding
 from media.models import Photo, Upload
-from newsroom.text import fold, tag_key
+from newsroom.text import tag_key
 
 ROLES = ("reporter", "photographer", "section", "chief", "admin")
 
@@ -153,11 +154,8 @@ def _granted_photos(user, photos, action):
 
 
 def _credited_photos(photos, keys):
-    """Ids of the photographs that credit one of these names. The folded words find them, the keys decide."""
-    named = Q(pk__in=[])
-    for key in keys:
-        named |= Q(search_text__contains=fold(key))
-    candidates = photos.filter(named).only("creators", "credit") if keys else ()
+    """Ids of the photographs that credit one of these names. The index finds them, the keys decide."""
+    candidates = finding.credited_to(photos, keys).only("creators", "credit") if keys else ()
     return [photo.pk for photo in candidates if _credits(photo, keys)]
 
 

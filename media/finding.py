@@ -76,13 +76,8 @@ def _joined(photo, fields) -> str:
     return "\n".join("\n".join(value) if isinstance(value, list) else value for value in values)
 
 
-def index(photo) -> None:
-    """Put a photograph into the index, or replace it there. Who writes rows past save() calls this along."""
-    index_all([photo])
-
-
-def index_all(photos) -> None:
-    """The same for many, in a fixed number of statements."""
+def index(photos) -> None:
+    """Put photographs into the index, or replace them there. Who writes rows past save() calls this along."""
     fulltext.put_many(INDEX, [(photo.pk, *document(photo)) for photo in photos])
 
 
@@ -104,6 +99,15 @@ def matching(photos: QuerySet, query: fulltext.Query) -> QuerySet:
             photos = photos.exclude(pk__in=RawSQL(*fulltext.everything(INDEX, unwanted)))
         return photos
     return photos.filter(pk__in=RawSQL(*fulltext.everything(INDEX, query)))
+
+
+def credited_to(photos: QuerySet, makers) -> QuerySet:
+    """Of these photographs those whose creators or credit are one of these names, marks and case aside."""
+    tokens = list(filter(None, (token("by", name) for name in makers)))
+    credited = Q(pk__in=[])
+    for one in tokens:
+        credited |= Q(pk__in=RawSQL(*fulltext.everything(INDEX, parse("", [one]))))
+    return photos.filter(credited)
 
 
 def page(photos: QuerySet, query: fulltext.Query, most: int, before: str = "") -> tuple[list, str]:

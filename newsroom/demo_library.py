@@ -76,7 +76,7 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
 def _write(photos: list[Photo], chance: random.Random, stories: list[int]) -> None:
     """All rows of a batch, each table in one statement."""
     photos = Photo.objects.bulk_create(photos)
-    finding.index_all(photos)
+    finding.index(photos)
     files = []
     for photo in photos:
         cut = photo.cut("original")

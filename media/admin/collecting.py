@@ -21,7 +21,7 @@ from newsroom.text import clean, clean_line, fold
 
 NAMES = 12  # in one answer
 LOOKED_AT = 200  # photographs whose names are offered
-LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_QUERY, LONGEST_NOTE = 120, 60, 1000, 2000
+LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_QUERY, LONGEST_NOTE = 120, 80, 1000, 2000
 
 
 def _grid(query: str = "") -> str:
@@ -142,7 +142,7 @@ def _with_covers(user, rows: list[Collection]) -> list[dict]:
         .values_list("collection")
         .annotate(n=Count("pk"))
     )
-    firsts = Member.objects.filter(place__lte=3).select_related("photo").order_by("place")
+    firsts = Member.objects.filter(order__lte=3).order_by("order")
     firsts = Collection.objects.filter(pk__in=[row.pk for row in rows]).prefetch_related(
         Prefetch("members", queryset=firsts, to_attr="firsts")
     )

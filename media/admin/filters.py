@@ -228,7 +228,7 @@ class In(Named):
         return Collection.objects.open_to(request.user).select_related("by").filter(pk=number).first()
 
     def queryset(self, request, queryset):
-        return queryset.filter(memberships__collection=self.thing) if self.thing else queryset
+        return queryset.filter(kept_in__collection=self.thing) if self.thing else queryset
 
 
 class LooksLike(Named):

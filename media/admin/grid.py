@@ -14,7 +14,7 @@ PAGE = 40
 
 def by_place(photos: QuerySet, most: int, before: str = "") -> tuple[list, str]:
     """Photographs that are filtered by a collection, in its order, and the key of what follows."""
-    photos = photos.annotate(place=F("memberships__place")).order_by("place")
+    photos = photos.annotate(place=F("kept_in__order")).order_by("place")
     if before.isdecimal() and len(before) < 9:
         photos = photos.filter(place__gt=int(before))
     found = list(photos[: most + 1])

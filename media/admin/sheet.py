@@ -217,7 +217,7 @@ def _store(changed: list[Photo], before: dict) -> None:
         photo.taken_from |= dict.fromkeys(fields, "desk")
         touched |= set(fields)
     Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from"], batch_size=100)
-    finding.index_all(changed)
+    finding.index(changed)
     ids = [photo.pk for photo in changed]
     transaction.on_commit(lambda: photos_changed.send(None, photo_ids=ids))
 

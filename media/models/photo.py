@@ -196,7 +196,7 @@ class Photo(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             if is_found_otherwise:
-                finding.index(self)
+                finding.index([self])
         if changed:
             self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
             signals.tell_of_changes(self.pk, needs_pictures="state" in extra)

@@ -21,7 +21,7 @@ from newsroom.text import clean, fold, has_marks
 
 _WORD = re.compile(r"[^\W_]+")
 _MINUS = re.compile(r"""(?<!\S)-(?:["“”]([^"“”]*)["“”]|([^\s"“”]+))""")
-SHORTEST_BEGINNING = 3
+SHORTEST_BEGINNING = 2
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 
@@ -175,9 +175,9 @@ def select(index, query, place, *, below=None):
 
 
 def everything(index, query):
-    """SQL and its values: every number that the query's whole words find. Of a query that is not empty."""
-    tier = ("any", False, [folded_words(phrase) for phrase in (*query.phrases, *query.words)])
-    return _engine().select(index, [tier], 0, query.must, _left_out(query), None)
+    """SQL and its values: every number that the query finds, in no order. Of a query that asks for something."""
+    widest = ("any", False, []) if query.empty else _forms(query)[-1]
+    return _engine().select(index, [widest], 0, query.must, _left_out(query), None)
 
 
 def numbers(index, query, place, *, below=None, limit):
