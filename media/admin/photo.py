@@ -30,7 +30,7 @@ class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
     list_filter = FILTERS
     search_fields = ["caption"]  # and all other words: Grid asks the index
-    search_help_text = gettext_lazy("Words, names, places, with or without marks. “Whole phrase”, -without")
+    search_help_text = gettext_lazy("Words, names, places; “together”, -without")
     ordering = ["-uploaded_at", "-id"]
     show_full_result_count = False
     show_facets = ShowFacets.NEVER

@@ -42,11 +42,11 @@
       ? interpolate(ngettext("%s selected", "%s selected", chosen.length), [chosen.length]) : "";
     bar.querySelector("[data-acts]").hidden = !chosen.length;
     bar.querySelector("[data-keys]").hidden = chosen.length > 0;
+    bar.querySelector("[data-all]").hidden = chosen.length > 0;
     compare.hidden = chosen.length !== 2;
     list.classList.toggle("grid--choosing", chosen.length > 0);
   });
   const looking = window.grid.looking(dialog, choosing);
-  bar.querySelector("[data-all]").hidden = false;
   bar.querySelector("[data-none]").hidden = false;
   bar.querySelector("[data-all]").addEventListener("click", choosing.all);
   bar.querySelector("[data-none]").addEventListener("click", choosing.none);
