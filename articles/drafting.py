@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import bylines, limits, tagging
+from articles import bylines, limits, picture_uses, tagging
 from articles.body.clean import BodyRefused
 from articles.body.clean import clean as clean_body
 from articles.body.figures import changed as changed_figure
@@ -210,6 +210,8 @@ def write_figures(article, kept, *, where, photos=None):
         rows.append(Figure(article=article, photo_id=social, where=where, order=len(figures) + 1, place="social"))
     Figure.objects.filter(article=article, where=where).delete()
     Figure.objects.bulk_create(rows)
+    if where == Figure.Where.WORKING and photos:
+        picture_uses.hold(article, photos)
     cuts.ask(
         (photos[figure.photo], figure.crop, figure.focus)
         for figure in figures
@@ -228,8 +230,12 @@ def words(article):
     kept["tags"] = list(
         ArticleTag.objects.filter(content_object=article).order_by("id").values_list("tag_id", flat=True)
     )
-    used = {figure.photo for figure in figures_of(article.body) if figure.photo}
-    used |= {pk for pk in (article.lead_photo_id, article.social_photo_id) if pk}
+    return _with_photos(kept)
+
+
+def _with_photos(kept):
+    used = {figure.photo for figure in figures_of(kept["body"]) if figure.photo}
+    used |= {pk for pk in (kept["lead_photo_id"], kept["social_photo_id"]) if pk}
     kept["photos"] = {
         str(photo.pk): {"caption": photo.caption, "alt": photo.alt, "credit": photo.credit_line}
         for photo in Photo.objects.filter(pk__in=used)
@@ -239,7 +245,16 @@ def words(article):
 
 def freeze(article, *, by, kind, reason=""):
     """The revision that holds the article as it stands: the newest one where nothing changed since, else a new one."""
-    kept = words(article)
+    return freeze_words(article, words(article), by=by, kind=kind, reason=reason)
+
+
+def freeze_beside(article, kept, *, by, kind, reason=""):
+    """A revision of other words than the working copy's: those of an older one with a change. See words()."""
+    return freeze_words(article, _with_photos(dict(kept)), by=by, kind=kind, reason=reason)
+
+
+def freeze_words(article, kept, *, by, kind, reason=""):
+    """The same for words that need not be those of the working copy."""
     newest = article.revisions.select_related("text").first()
     if newest is not None and newest.text_id == RevisionText.digest(kept):
         return newest

@@ -69,6 +69,7 @@ def image(picture, shape="original"):
         "height": cut["height"],
         "caption": picture["caption"],
         "creditText": picture["credit"],
+        "license": (picture.get("licence") or ["", ""])[1],
     }
     return {name: value for name, value in data.items() if value}
 

@@ -11,6 +11,7 @@ from articles import addresses, search, structured
 from articles.models import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag, Tag, Tombstone
 from articles.reading import dates, front, lists, names, people, story
 from articles.reading.prepared import Prepared
+from media import terms
 from media.models import ReleasedPhoto
 
 
@@ -187,6 +188,7 @@ def photo_page(request, id):
     shown = {"shapes": photo.sources, "alt": photo.alt or photo.caption, "caption": photo.caption}
     context = {
         "photo": photo,
+        "licence": terms.licence(photo.licence_page),
         "shown": shown,
         "stories": stories,
         "card": structured.card(shown),

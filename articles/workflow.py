@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafting, publishing
-from articles.models import Article, Event, Figure, Revision, State
+from articles import drafting, ending, publishing
+from articles.models import Article, Event, Figure, PublishedArticle, Revision, State
 from articles.permissions import edit_action, is_own, may
 from newsroom import text
 
@@ -38,14 +38,18 @@ class Refused(Exception):
 
 @dataclass
 class Ask:
-    """What was asked: who, why, which revision, for when, standing where."""
+    """What was asked: who, why, which revision, for when, standing where, with which change to its pictures (see rewording)."""
 
     by: object
     note: str = ""
     revision: Revision | None = None
     at: object = None
     standing: int | None = None
+    change: object = None
+    data: dict = field(default_factory=dict)
     now: object = field(default_factory=timezone.now)
+    hour_is_open: bool = False
+    found: dict = field(default_factory=dict)  # what the act itself has to tell the log
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,13 @@ def has_revision(article, ask):
 
 
 def pictures_may_go_public(article, ask):
-    """Caption and credit of each placed photograph, and words or the tick for a blind reader."""
-    return publishing.picture_faults(article) or None
+    """Caption and credit of each placed photograph; its terms and its supplier's quota, at the hour that is asked for."""
+    return publishing.picture_faults(article, None if ask.hour_is_open else ask.at or ask.now) or None
+
+
+def has_ended_pictures(article, ask):
+    if not ending.ended(article, ask.now):
+        return _("Readers may have all pictures of this story.")
 
 
 def has_place(article, ask):
@@ -130,6 +139,11 @@ def is_text_that_was_live(article, ask):
 def has_something_new(article, ask):
     if article.state == LIVE and not publishing.differs_from_live(article) and ask.standing in (None, article.standing):
         return _("Readers already have this text.")
+
+
+def changes_a_picture(article, ask):
+    if not (ask.change and ask.change(_frozen(article).words())):
+        return _("The story does not show that any more, so there is nothing to change. Nothing was done.")
 
 
 # What happens ---------------------------------------------------------------------------------------------------------
@@ -172,6 +186,11 @@ def move_on_front(article, ask):
     return publishing.place(article, ask.standing)
 
 
+def end_pictures(article, ask):
+    revision, ask.note, ask.found = ending.take_out(article, now=ask.now)
+    return revision
+
+
 def take_down(article, ask):
     return publishing.take_down(article, now=ask.now)
 
@@ -181,6 +200,36 @@ def bring_back(article, ask):
         return drafting.restore(article, ask.revision, by=ask.by)
     except drafting.Refused as refusal:
         raise Refused(*refusal.reasons) from refusal
+
+
+def change_a_picture(article, ask):
+    """Into what readers have, or get at the hour, comes this change and nothing else that was typed since; the working copy
+    gets it, too."""
+    out, working = _frozen(article).words(), drafting.words(article)
+    revision = None
+    if not publishing.same_words(out, working):
+        kept = {**out, **ask.change(out)}
+        revision = drafting.freeze_beside(article, kept, by=ask.by, kind=Revision.Kind.PUBLISH, reason=ask.note)
+    for name, value in ask.change(working).items():
+        setattr(article, name, value)
+    article.updated_by, article.updated_at = ask.by, ask.now
+    kind = Revision.Kind.PUBLISH if revision is None else Revision.Kind.SAVE
+    newest = drafting.freeze(article, by=ask.by, kind=kind, reason=ask.note)
+    drafting.write_figures(article, vars(article), where=Figure.Where.WORKING)
+    revision = revision or newest
+    if article.state == SCHEDULED:
+        article.scheduled_revision = revision
+        drafting.write_figures(article, revision.words(), where=Figure.Where.SCHEDULED)
+    else:
+        publishing.go_live(article, revision, standing=None, now=ask.now)
+    return revision
+
+
+def _frozen(article):
+    """The version that readers have, or get at the hour."""
+    if article.state == SCHEDULED:
+        return article.scheduled_revision
+    return PublishedArticle.objects.select_related("revision__text").get(pk=article.pk).revision
 
 
 def _end_schedule(article):
@@ -203,15 +252,30 @@ TABLE = [
     Transition("schedule",   gettext_lazy("Schedule"),       frozenset({IN_REVIEW, SCHEDULED}),     SCHEDULED,  "article.schedule",         (*READY, has_hour),            set_hour),
     Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
     Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
+    Transition("expire",     gettext_lazy("Rights ended"),   frozenset({LIVE}),                     LIVE,       CLOCK,                      (has_ended_pictures,),         end_pictures),
     Transition("withdraw",   gettext_lazy("Take down"),      frozenset({LIVE}),                     WITHDRAWN,  "article.withdraw",         (has_note,),                   take_down),
     Transition("republish",  gettext_lazy("Restore"),        frozenset({WITHDRAWN}),                LIVE,       "article.restore_live",     (*READY, has_note, is_text_that_was_live), go_live),
+    Transition("picture",    gettext_lazy("Correct a picture"), frozenset({SCHEDULED, LIVE}),       None,       "article.correct",          (changes_a_picture,),          change_a_picture),
     Transition("restore",    gettext_lazy("Restore version"), frozenset(State),                      None,       "article.restore_revision", (has_revision,),               bring_back),
 ]
 # fmt: on
 ACTS = {transition.act: transition for transition in TABLE}
 
 
-def perform(act, article, *, by, note="", revision=None, at=None, standing=None, expect_version=None, now=None):
+def perform(
+    act,
+    article,
+    *,
+    by,
+    note="",
+    revision=None,
+    at=None,
+    standing=None,
+    change=None,
+    data=None,
+    expect_version=None,
+    now=None,
+):
     """Do one act: one transaction, the row locked, an Event written. Raises Refused and changes nothing otherwise.
 
     expect_version   the version that the person had before their eyes; a newer one refuses the act.
@@ -220,8 +284,9 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
     """
     transition = ACTS[act]
     ask = Ask(
-        by=by, note=text.clean(note).strip(), revision=revision, at=at, standing=standing, now=now or timezone.now()
-    )
+        by=by, note=text.clean(note).strip(), revision=revision, at=at, standing=standing, change=change,
+        data=data or {}, now=now or timezone.now(),
+    )  # fmt: skip
     with transaction.atomic():
         row = Article.objects.select_for_update().get(pk=article.pk)
         _refuse_unless_allowed(transition, row, ask)
@@ -244,6 +309,7 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
             at=ask.now,
             by=ask.by,
             article_id=row.pk,
+            photo_id=ask.data.get("photo"),
             revision_id=used.pk if used else None,
             from_state=before,
             to_state=row.state,
@@ -257,18 +323,24 @@ def perform(act, article, *, by, note="", revision=None, at=None, standing=None,
 
 def _particulars(transition, article, ask):
     """What the log keeps beside who and why: the hour asked for, and that one person alone put their own text live."""
-    particulars = {"at": ask.at.isoformat()} if ask.at else {}
+    particulars = {**ask.data, **({"at": ask.at.isoformat()} if ask.at else {}), **ask.found}
     if settings.SINGLE_EDITOR and ask.by is not None and transition.who in {"article.publish", "article.schedule"}:
         particulars |= {"single_editor": True} if is_own(ask.by, article) else {}
     return particulars
 
 
 def acts_for(user, article):
-    """The transitions that this person may try on this story as it stands, in the order of the sheet."""
+    """The transitions that this person may try on this story as it stands, in the order of the sheet.
+
+    A picture is corrected from its own page, which knows the change.
+    """
     return [
         transition
         for transition in TABLE
-        if transition.who is not CLOCK and article.state in transition.sources and _may(user, transition, article)
+        if transition.who is not CLOCK
+        and transition.then is not change_a_picture
+        and article.state in transition.sources
+        and _may(user, transition, article)
     ]
 
 
@@ -281,7 +353,7 @@ def _may(user, transition, article):
 def faults(act, article, *, by=None, standing=None):
     """What still stands in the way of an act, in words; what only the dialog asks for (note, hour, version) is left out."""
     asked_later = {has_note, has_hour, has_revision, has_place}
-    ask = Ask(by=by, standing=standing)
+    ask = Ask(by=by, standing=standing, hour_is_open=act == "schedule")
     checks = [check for check in ACTS[act].must_hold if check not in asked_later]
     return [reason for check in checks for reason in _as_list(check(article, ask))]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import names, storing
+from media import clearing, keeping, names, storing, versions
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -78,14 +79,19 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         )
         _take_words(photo, answer["reading"])
         _fill(photo, words)
+        clearing.at_arrival(photo)
         try:
-            _store(photo, path, answer["made"], answer["likeness"])
+            _store(photo, path, answer["made"], answer["likeness"], answer["ids"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
+    warnings = [*_warnings(photo, answer["reading"]["remarks"]), *_held(photo)]
+    if older := versions.propose(photo, by=by):
+        said = _("It looks like a newer file of “%(name)s”. Compare the two on its page.")
+        warnings.append(said % {"name": older.original_name})
+    return Added(photo, False, warnings)
 
 
-def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None) -> None:
+def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None, ids: list[str]) -> None:
     """Files first, then the rows: a row never lacks its file. What fails on the way leaves neither."""
     rows: list[Rendition] = []
     try:
@@ -98,6 +104,8 @@ def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None) -> 
             Rendition.objects.bulk_create(rows)
             if likeness is not None:
                 Likeness.of(photo, likeness).save()
+            versions.keep_marks(photo, ids)
+            clearing.read_instructions(photo)
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:
@@ -246,6 +254,8 @@ def _take_words(photo: Photo, found: dict) -> None:
     if moment is not None:
         taken, photo.taken_day_only = moment
         photo.taken_zone = taken.strftime("%z")[:3] + ":" + taken.strftime("%z")[3:5] if taken.tzinfo else ""
+        if sources.get("date") == "exif" and (share := found["raw"]["exif"].get("subsecond", "").strip()).isdecimal():
+            taken = taken.replace(microsecond=int(share[:6].ljust(6, "0")))
         photo.taken_at = taken if taken.tzinfo else timezone.make_aware(taken)
     shown = found["places_shown"][0] if found["places_shown"] else {}
     photo.city = photo.city or shown.get("City", "")
@@ -260,6 +270,8 @@ def _take_words(photo: Photo, found: dict) -> None:
         {"name": entry.get("LicensorName", ""), "url": entry.get("LicensorURL", "")} for entry in found["licensors"][:3]
     ]
     photo.raw = found["raw"] | ({"date": date} if date else {})
+    if "iim edited later" in found["remarks"]:
+        photo.raw["iim_edited_later"] = True
     for name in ("city", "country", "place_shown"):
         sources.setdefault(name, "xmp" if any(parts) else sources.get("city") or sources.get("country") or "iim")
     photo.taken_from = {name: block for name, block in sources.items() if name == "date" or getattr(photo, name, "")}
@@ -284,17 +296,31 @@ def _fill(photo: Photo, words: dict) -> list[str]:
 def _known(photo: Photo, words: dict, by) -> Added:
     if by is not None and by.pk != photo.uploaded_by_id:
         Upload.objects.get_or_create(photo=photo, user=by)
+    when = photo.deleted_at
+    came_back = keeping.restore(photo, by=by)
     changed = _fill(photo, words)
     if changed:
         photo.save(update_fields=[*changed, "taken_from"])
     warnings = [_("This photograph has been withdrawn.")] if photo.withdrawn_at else []
+    if came_back:
+        day = date_format(timezone.localtime(when), "d-m-Y")
+        warnings.append(_("It had been deleted on %(day)s and is in the library again.") % {"day": day})
     return Added(photo, True, warnings)
+
+
+def _held(photo: Photo) -> list[str]:
+    rights = photo.rights()
+    return ([] if rights.allowed else [rights.reason]) + clearing.remarks(photo)
 
 
 def _warnings(photo: Photo, remarks: list[str]) -> list[str]:
     sentences = {
-        "damaged": _("Some words in the file have lost letters and were set aside. Read them and type them again."),
+        "damaged": _(
+            "Some words in the file have lost letters and were set aside. The photograph's form shows what can be read of "
+            "them."
+        ),
         "xmp unreadable": _("One block of words in the file (XMP) could not be read."),
+        "xmp cut off": _("A part of the words in the file (XMP) is missing; what came was read."),
         "differs": _("The file says two different things; both are kept. Look at them in the photograph's form."),
         "iim edited later": _(
             "The file says two different things, and what was not taken (IPTC) may be the newer. Look at both."

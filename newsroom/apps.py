@@ -32,15 +32,25 @@ def _install_triggers(*, using, **_others):
 
 
 def _connect():
-    """The only place where an app's signal meets its receiver, and where media learns who knows stories."""
+    """The only place where an app's signal meets its receiver, and where media learns who knows stories, people and the log."""
+    from articles import makers as people
     from articles.signals import articles_changed
-    from media import stories
+    from media import corrections, makers, record, stories, uses, versions
     from media.signals import photos_changed
     from newsroom import purge
 
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
     stories.lend(find=_find_stories, give=_give_pictures)
+    makers.lend(note=people.note, of=people.of, press=people.press)
+    uses.lend(find=_find_uses, relations=USES)
+    record.lend(_record)
+    corrections.lend(tell=_tell_of_words, change=_change_a_picture, leave=_leave_a_picture)
+    versions.lend(_propose_newer)
+
+
+# A story's lead and link card are figures, too.
+USES = [("articles.Figure", "photo"), ("articles.PictureUse", "photo"), ("articles.Contributor", "portrait")]
 
 
 def _find_stories(*asked):
@@ -55,7 +65,44 @@ def _give_pictures(*given):
     return receiving.give(*given)
 
 
-def _redraw(*, photo_ids, **_others):
-    from articles.publishing import redraw_for_photos
+def _find_uses(*asked):
+    from articles.admin import photouses
 
-    redraw_for_photos(photo_ids)
+    return photouses.find(*asked)
+
+
+def _tell_of_words(photo, **facts):
+    from articles import picture_changes
+
+    picture_changes.tell(photo, **facts)
+
+
+def _change_a_picture(*asked, **facts):
+    from articles import picture_changes
+
+    return picture_changes.change(*asked, **facts)
+
+
+def _leave_a_picture(*asked):
+    from articles import picture_changes
+
+    picture_changes.leave(*asked)
+
+
+def _propose_newer(older, newer, **facts):
+    from articles import picture_changes
+
+    picture_changes.propose(older, newer, **facts)
+
+
+def _record(act, **facts):
+    from articles.models import Event
+
+    Event.record(act, **facts)
+
+
+def _redraw(*, photo_ids, **_others):
+    from articles import clock, publishing
+
+    clock.end_rights_of(photo_ids)
+    publishing.redraw_for_photos(photo_ids)

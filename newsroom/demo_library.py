@@ -1,7 +1,8 @@
 """A large picture library for measuring: photographs of made-up words in the shape of real ones, sent over ten years.
 
 Written in bulk, past the door for bytes, but to the same rows: photograph, one file each (whose bytes do not exist),
-fingerprint, and for one in ten a figure and a released row where there are live stories. The same seed gives the same library.
+fingerprint, makers, and for one in ten a figure and a released row where there are live stories. The same seed gives the
+same library.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles import makers
 from articles.models import Article, Figure, State
 from media import crops, finding, names
 from media.models import Likeness, Photo, ReleasedPhoto, Rendition
@@ -77,6 +79,7 @@ def _write(photos: list[Photo], chance: random.Random, stories: list[int]) -> No
     """All rows of a batch, each table in one statement."""
     photos = Photo.objects.bulk_create(photos)
     finding.index(photos)
+    makers.note(photos)
     files = []
     for photo in photos:
         cut = photo.cut("original")

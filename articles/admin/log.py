@@ -35,8 +35,14 @@ OTHER_ACTS = {
     "password_link": gettext_lazy("Password link sent"),
     "password_set": gettext_lazy("Password set"),
     PICTURES_CAME: gettext_lazy("Pictures came"),
+    "picture_words": gettext_lazy("Words of a picture changed"),
+    "picture_asked": gettext_lazy("Correction of a picture asked for"),
+    "picture_left": gettext_lazy("Picture left as it is"),
+    "photo_deleted": gettext_lazy("Photograph deleted"),
+    "photo_restored": gettext_lazy("Photograph brought back"),
+    "photo_replaced": gettext_lazy("Photograph replaced"),
 }
-ACCOUNT_ACTS = [act for act in OTHER_ACTS if act not in {"imprint", PICTURES_CAME}]
+ACCOUNT_ACTS = [act for act in OTHER_ACTS if act != "imprint" and not act.startswith(("picture", "photo"))]
 
 
 def act_word(act):

@@ -70,6 +70,8 @@ def not_for(user, ids):
     for photo in Photo.objects.filter(pk__in=ids).order_by("pk"):
         if photo.withdrawn_at:
             return _("Photograph %(id)d was withdrawn and cannot be placed any more.") % {"id": photo.pk}
+        if photo.deleted_at:
+            return _("Photograph %(id)d was deleted. Bring it back before you place it.") % {"id": photo.pk}
         if not user.has_perm("photo.attach", photo):
             return _refused(photo.pk)
     return ""
@@ -137,7 +139,7 @@ def chosen(request, ids):
     photos = []
     for pk in wanted:
         photo = found.get(pk)
-        if photo is None or photo.withdrawn_at or not request.user.has_perm("photo.attach", photo):
+        if photo is None or photo.withdrawn_at or photo.deleted_at or not request.user.has_perm("photo.attach", photo):
             messages.error(request, _refused(pk))
         elif photo not in photos:
             photos.append(photo)

@@ -28,6 +28,12 @@ def unrestricted(request, action):
     return request.user.is_superuser or any(cells[role] in {"Y", "Y-notown"} for role in roles(request))
 
 
+def beyond_own(request, action):
+    """Whether the table lets this person do this to more than what is their own: section editors and the chief."""
+    cells = permissions.table()[action]
+    return request.user.is_superuser or any(cells[role] in {"sec", "Y", "Y-notown"} for role in roles(request))
+
+
 class ByTable:
     """A ModelAdmin whose rights are rows of the permission table. None: nobody, not even an emergency account."""
 

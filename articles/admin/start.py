@@ -13,7 +13,7 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
-from . import receiving, two_people, unsaved
+from . import asked, ending, receiving, two_people, unsaved
 from .accounts import ROLE_WORDS
 from .day import today_in_the_paper
 from .rights import can, roles
@@ -31,7 +31,14 @@ def page(request, site):
     stories, more = stories_that_need(request, visible, now)
     written = story_rows(request, stories, now)
     written = unsaved.put_rows(request, written, stories, visible, new=can(request, "article.create"), now=now)
-    rows = [*written, *receiving.rows(request.user, visible, now), *photo_rows(request), *role_rows(request)]
+    rows = [
+        *ending.rows(request, visible, now),
+        *written,
+        *receiving.rows(request.user, visible, now),
+        *asked.rows(request.user, now),
+        *photo_rows(request),
+        *role_rows(request),
+    ]
     done, coming, later = today_in_the_paper(visible, now)
     context = {
         **site.each_context(request),

@@ -19,7 +19,7 @@ from articles.body.blocks import Block, Run, start_of_mark, write_runs
 from articles.body.schema import KINDS, Mark
 from media import crops
 
-RENDERER = 2  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
+RENDERER = 3  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
 _WORDS_A_MINUTE = 230  # Vietnamese is counted by syllables, as it is written
 
 
@@ -41,6 +41,12 @@ def render(html: str, photos: Mapping[int, dict], *, language: str, eager: bool 
     """
     with translation.override(language):
         return _Renderer(photos, eager).draw(tree.parse(html))
+
+
+def _licence(photo: Mapping) -> str:
+    """The licence that stands after a credit, where one asks to be named."""
+    name, address = photo.get("licence") or ("", "")
+    return f'<a href="{escape(address)}" rel="license">{escape(name, quote=False)}</a>' if name else ""
 
 
 # ---- slots ---------------------------------------------------------------------------------------------------------
@@ -156,9 +162,8 @@ class _Renderer:
         self._eager = False
         caption = _words(block.children[0].runs) if block.children else escape(photo.get("caption") or "", quote=False)
         credit = photo.get("credit") or said.get("data-credit")
-        words = " ".join(
-            part for part in (caption, f"<cite>{escape(credit, quote=False)}</cite>" if credit else "") if part
-        )
+        cite = " / ".join(part for part in (escape(credit or "", quote=False), _licence(photo)) if part)
+        words = " ".join(part for part in (caption, f"<cite>{cite}</cite>" if cite else "") if part)
         below = f"<figcaption>{words}</figcaption>" if words else ""
         return f'<figure class="{picture.classes}">{picture.html}{below}</figure>'
 

@@ -1,19 +1,22 @@
 """The desk's pages around photographs that are not a form, a list or an upload: words saved on the way, picking, files."""
 
 import errno
+import io
 import logging
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from media import crops, finding, rights, storing, uses
+from media import corrections, crops, finding, rights, storing, uses, versions
 from media.admin.forms import LONGEST
+from media.metadata import writing
 from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
 
@@ -44,7 +47,9 @@ def save_words(request, object_id):
         if len(value) > LONGEST[name]:
             message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
             return JsonResponse({"error": message % {"count": LONGEST[name], "has": len(value)}}, status=422)
+    before = corrections.words_of(photo)
     write_words(photo, typed)
+    corrections.keep(photo, before, by=request.user)
     return JsonResponse(as_seen(request.user, photo) | {"saved": True})
 
 
@@ -72,6 +77,7 @@ def pick(request):
 def _halves(user, photos):
     """What may be placed as it is, then, asked only where that is not enough, what else this person may see."""
     fit = rights.placeable(user, photos).usable()
+    fit = fit.exclude(pk__in=versions.replaced(Photo.objects.all()).values("pk"))  # its newer file stands for it
     yield fit
     yield rights.visible(user, photos).filter(~Exists(fit.filter(pk=OuterRef("pk"))))
 
@@ -99,10 +105,12 @@ def _page_of(halves, query, before: str):
 
 @require_safe
 def original(request, object_id):
-    """The untouched file as it was sent: to be saved, never shown."""
+    """The untouched file as it was sent: to be saved, never shown. ?words=1: a copy with the words as they stand here."""
     photo = get_object_or_404(Photo, pk=object_id)
     if not request.user.has_perm("photo.view_original", photo):
         raise PermissionDenied
+    if request.GET.get("words"):
+        return _with_words(request, photo)
     return _file(
         storing.originals(),
         photo.original,
@@ -110,6 +118,30 @@ def original(request, object_id):
         filename=photo.original_name,
         content_type="application/octet-stream",
     )
+
+
+def _with_words(request, photo: Photo):
+    try:
+        with storing.originals().open(photo.original) as file:
+            written = writing.with_words(file.read(), photo)
+    except FileNotFoundError as error:
+        log.error("%s is not in its storage.", photo.original)
+        raise Http404 from error
+    except writing.CannotWrite as reason:
+        messages.error(request, _why_no_words(reason.args[0], photo))
+        return HttpResponseRedirect(reverse("admin:media_photo_change", args=[photo.pk]))
+    how = {"as_attachment": True, "filename": photo.original_name, "content_type": "application/octet-stream"}
+    return _guarded(FileResponse(io.BytesIO(written), **how))
+
+
+def _why_no_words(code: str, photo: Photo) -> str:
+    why = {
+        "kind": _("A %(format)s file has no safe place for words.") % {"format": photo.format},
+        "no place": _("This file has no place for words, and making one would move the picture in it."),
+        "too much": _("The words already in this file leave no room for others."),
+        "several pictures": _("This file holds several pictures, and words would move them."),
+    }.get(code, _("This file is built in a way that words cannot be written into safely."))
+    return " ".join([why, _("Download the original as it came; its words stand here.")])
 
 
 @require_safe
@@ -220,7 +252,11 @@ def _file(storage, key: str, **how):
     except FileNotFoundError as error:
         log.error("%s is not in its storage.", key)
         raise Http404 from error
-    response = FileResponse(file, **how)
+    return _guarded(FileResponse(file, **how))
+
+
+def _guarded(response: FileResponse) -> FileResponse:
+    """Kept by nobody on the way, and nothing in it is ever run."""
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import crops
+from media.admin import readings
 from media.models import Photo
 from newsroom.text import clean, clean_line
 
@@ -97,7 +98,7 @@ class PhotoForm(forms.ModelForm):
         model = Photo
         fields = (
             "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "event", "city", "province", "country",
-            "keywords", "copyright", "source", "usage_terms", "licence_page", "instructions", "digital_source_type",
+            "keywords", "copyright", "source", "supplier", "usage_terms", "licence_page", "instructions", "digital_source_type",
             "long_description", "focus_x", "focus_y", "hand_crops",
         )  # fmt: skip
         widgets = {
@@ -119,11 +120,14 @@ class PhotoForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 cleaned[name] = clean(value).strip()
                 limit = LONGEST.get(name, 5000)
                 if len(cleaned[name]) > limit:
                     message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
                     self.add_error(name, message % {"count": limit, "has": len(cleaned[name])})
+                elif readings.still_doubtful(self.instance, name, cleaned[name]):
+                    message = _("Choose one word in each pair of brackets; letters were lost there. Nothing was saved.")
+                    self.add_error(name, message)
         return cleaned

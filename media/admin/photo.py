@@ -1,23 +1,21 @@
 """The picture desk: a grid of whole frames, one photograph's form, and the addresses of desk.py."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, crops, rights
-from media.admin import collecting, desk, shoot
-from media.admin.filters import FILTERS
+from media import alike, clearing, corrections, crops, makers, rights, uses, versions
+from media.admin import carry, collecting, desk, filters, keep, readings, replace, shoot, terms
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import Grid
-from media.models import Collection, Photo
-from media.uses import uses
+from media.models import Collection, Photo, Version
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
-RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
+RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
 
@@ -28,7 +26,7 @@ CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classe
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_filter = FILTERS
+    list_filter = filters.FILTERS
     search_fields = ["caption"]  # and all other words: Grid asks the index
     search_help_text = gettext_lazy("Words, names, places; “together”, -without")
     ordering = ["-uploaded_at", "-id"]
@@ -72,6 +70,13 @@ class PhotoAdmin(admin.ModelAdmin):
             path("collections/<int:collection_id>/", inside(collecting.change), name="media_photo_collection"),
             path("searches/", inside(collecting.searches), name="media_photo_searches"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("rights/", inside(self.rights), name="media_photo_rights"),
+            path("deleted/", inside(self.deleted), name="media_photo_deleted"),
+            path(
+                "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
+            ),
+            path("<int:newer_id>/replace/<int:older_id>/", inside(self.replace), name="media_photo_replace"),
+            path("<int:object_id>/restore/", inside(keep.restore), name="media_photo_restore"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
             path("<int:object_id>/thumb/<int:width>/", inside(desk.thumbnail), name="media_photo_thumb"),
@@ -83,6 +88,24 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def collections(self, request):
         return collecting.collections(request, self.admin_site.each_context(request))
+
+    def deleted(self, request):
+        return keep.deleted(request, self.admin_site.each_context(request))
+
+    def corrected(self, request, object_id, correction_id):
+        return carry.page(request, self.admin_site.each_context(request), object_id, correction_id)
+
+    def replace(self, request, newer_id, older_id):
+        return replace.page(request, self.admin_site.each_context(request), newer_id, older_id)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        photo = self.get_object(request, object_id)
+        if photo is None:
+            raise Http404
+        return keep.delete(request, self.admin_site.each_context(request), photo)
+
+    def rights(self, request):
+        return terms.photos_page(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -99,7 +122,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.upload")
 
     def has_delete_permission(self, request, obj=None):
-        return False  # a withdrawn photograph stays on record, and its stories with it
+        return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
         names = [name for name in PhotoForm.Meta.fields if obj is not None]
@@ -154,11 +177,20 @@ class PhotoAdmin(admin.ModelAdmin):
             "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
-            "readings": _readings(obj),
-            "alike": alike.nearest(request.user, obj),
-            "use_count": sum(
-                relation.related_model._base_manager.filter(**{relation.field.name: obj}).count() for relation in uses()
+            "readings": readings.table(obj),
+            "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
+            "makers": makers.of(request.user, obj),
+            "damaged_words": any(field["damaged"] for field in said),
+            "rights": terms.panel(request.user, obj),
+            "uses": uses.of(request.user, obj),
+            "correction": obj.corrections.first(),
+            "may_restore": request.user.has_perm("photo.delete", obj),
+            "newest": versions.replaced_by(obj),
+            "took_place_of": Photo.objects.filter(
+                newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
             ),
+            "pairs": versions.pairs(request.user, obj),
+            "alike": alike.nearest(request.user, obj),
             "may_fetch_original": request.user.has_perm("photo.view_original", obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -170,41 +202,59 @@ class PhotoAdmin(admin.ModelAdmin):
         width, height = crops.scaled(photo.size, min(960, photo.width))
         return {"src": reverse("admin:media_photo_thumb", args=[photo.pk, 960]), "width": width, "height": height}
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A press on one of the file's readings is that reading typed into the form; see readings."""
+        pressed = request.POST.get("_take") or request.POST.get("_keep")
+        photo = self.get_object(request, object_id) if pressed and object_id else None
+        if photo is not None:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+            request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
+            if request.taken:
+                request.filled = readings.into_form(request.POST, request.taken, pressed)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
+        before = corrections.words_of(Photo.objects.get(pk=obj.pk))
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
-        obj.save(update_fields=[*form.changed_data, "taken_from"] if form.changed_data else ["taken_from"])
+        press, extra = getattr(request, "taken", None), ["taken_from"]
+        if press and press.field in form.fields:
+            filled = request.filled.intersection(form.changed_data)
+            readings.settle(obj, press, form.initial.get(press.field), filled)
+            extra.append("others")
+        elif (kept := request.POST.get("_keep")) in form.fields:
+            readings.keep(obj, kept)
+        obj.save(update_fields=[*form.changed_data, *extra])
+        if "instructions" in form.changed_data:
+            clearing.read_instructions(obj, by=request.user)
+        if "_maker" in request.POST:
+            self._say_whom_a_name_means(request, obj)
+        request.corrected = carry.after_save(request, obj, before)
 
+    def _say_whom_a_name_means(self, request, photo):
+        try:
+            self.message_user(request, makers.press(request.user, photo, request.POST["_maker"]))
+        except makers.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
 
-def _readings(photo: Photo) -> list[dict]:
-    """What the file said, field by field: what was taken and from where, and what was not, with the reason."""
-    why = {
-        "differs": _("another block says"),
-        "camera default": _("a camera's own words"),
-        "file name": _("only a file name"),
-        "placeholder": _("nobody's words"),
-    }
-    labels = {field.name: field.verbose_name for field in Photo._meta.get_fields() if hasattr(field, "verbose_name")}
-    found = []
-    for name in dict.fromkeys([*photo.taken_from, *photo.damaged, *photo.others]):
-        kept = [
-            {"block": e["block"].upper(), "value": e["value"], "why": why[e["why"]]} for e in photo.others.get(name, [])
-        ]
-        lost = [
-            {"block": e["block"].upper(), "value": e["value"], "why": _("damaged"), "damaged": True}
-            for e in photo.damaged.get(name, [])
-        ]
-        source = photo.taken_from.get(name, "")
-        raw = photo.raw.get(source, {}).get(name)
-        if raw is None and name == "date":
-            raw = photo.raw.get("date")
-        value = ", ".join(raw) if isinstance(raw, list) else raw
-        found.append(
-            {
-                "label": labels.get(name, _("taken at") if name == "date" else name),
-                "block": "" if source == "desk" else source.upper(),
-                "value": value if isinstance(value, str) else "",
-                "others": kept + lost,
-            }
-        )
-    return [entry for entry in found if entry["value"] or entry["others"]]
+    def response_change(self, request, obj):
+        if "_maker" in request.POST:
+            return HttpResponseRedirect(f"{request.path}#makers")
+        if "_take" not in request.POST and "_keep" not in request.POST:
+            return self._after_correcting(request) or super().response_change(request, obj)
+        if "_keep" in request.POST:
+            self.message_user(request, _("Kept as it was. The file's other words stay below, in What the file said."))
+        elif request.taken:
+            self.message_user(request, _("Taken from the file. What stood there before is kept beside it."))
+        else:
+            message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
+            self.message_user(request, message, messages.WARNING)
+        return HttpResponseRedirect(f"{request.path}#file-says")
+
+    def _after_correcting(self, request):
+        """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""
+        if not request.corrected or "_continue" in request.POST:
+            return None
+        messages.success(request, _("The photograph's words are corrected."))
+        return HttpResponseRedirect(request.corrected)

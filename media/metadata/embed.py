@@ -83,6 +83,20 @@ def into_avif(data: bytes, xmp: bytes) -> bytes:
     return data[:at] + place + data[at + 8 :] + struct.pack(">I4s", len(xmp) + 8, b"mdat") + xmp
 
 
+def avif_packet(data: bytes) -> bytes:
+    """The packet of an AVIF that locates its items as libavif writes them. Raises ValueError where it has none."""
+    boxes = {name: (start, end) for name, start, end in _boxes(data, 0, len(data))}
+    if b"meta" not in boxes:
+        raise ValueError("The AVIF has no items.")
+    start, end = boxes[b"meta"]
+    parts = {name: (inner, last) for name, inner, last in _boxes(data, start + 4, end)}
+    if not {b"iinf", b"iloc"} <= set(parts):
+        raise ValueError("The AVIF has no items.")
+    at = _extent(data, *parts[b"iloc"], _xmp_item(data, *parts[b"iinf"]))
+    offset, length = struct.unpack_from(">II", data, at)
+    return data[offset : offset + length]
+
+
 def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Name, start and end of the content of each box."""
     while at + 8 <= end:

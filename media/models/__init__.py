@@ -1,13 +1,16 @@
 """Photographs: what the desk keeps (Photo, Rendition) and what readers may fetch (ReleasedPhoto, ReleasedShape)."""
 
 from media.models.collection import Collection, Member, SavedSearch
+from media.models.correction import Correction
 from media.models.cut import Cut
 from media.models.likeness import Likeness
 from media.models.photo import Photo, PhotoQuerySet, Rendition
 from media.models.received import CodeList, Upload
 from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
+from media.models.terms import Lease, Supplier
+from media.models.version import FileMark, Version
 
 __all__ = [
-    "CodeList", "Collection", "Cut", "Likeness", "Member", "Photo", "PhotoQuerySet", "ReleasedPhoto", "ReleasedShape",
-    "Rendition", "SavedSearch", "Upload", "WithdrawnShape",
+    "CodeList", "Collection", "Correction", "Cut", "FileMark", "Lease", "Likeness", "Member", "Photo", "PhotoQuerySet",
+    "ReleasedPhoto", "ReleasedShape", "Rendition", "SavedSearch", "Supplier", "Upload", "Version", "WithdrawnShape",
 ]  # fmt: skip

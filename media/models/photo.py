@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, finding, names, signals
+from media import crops, finding, makers, names, signals, terms
+from media.models.terms import Supplier, allowed, groups_of, has_terms
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
@@ -18,17 +19,17 @@ SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
-    "focus_x", "focus_y", "hand_crops", "withdrawn_at",
+    "focus_x", "focus_y", "hand_crops", "withdrawn_at", "supplier_id",
 )  # fmt: skip
 
 
 class PhotoQuerySet(models.QuerySet):
-    def usable(self):
-        """What may go to readers: captioned, credited, not withdrawn, with at least one picture made of it."""
+    def usable(self, at=None, use=terms.WEB):
+        """What may go to readers then: captioned, credited, not withdrawn, with a picture made of it, and its terms allow it."""
         return (
             self.exclude(caption="")
             .exclude(Q(credit="") & Q(creators=[]))
-            .filter(withdrawn_at=None, deleted_at=None)
+            .filter(allowed(at or timezone.now(), use), withdrawn_at=None, deleted_at=None)
             .filter(models.Exists(Rendition.objects.filter(photo=models.OuterRef("pk"))))
         )
 
@@ -55,8 +56,16 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(state=Photo.State.READY, avif_due=True, withdrawn_at=None)
 
     def with_pictures(self):
-        """For anything that calls picture(): all rows' renditions in one query."""
-        return self.prefetch_related("renditions")
+        """For anything that calls picture() or why_not(): all rows' renditions in one query, and their terms."""
+        return self.with_terms().prefetch_related("renditions")
+
+    def with_terms(self):
+        """For anything that calls rights()."""
+        return self.prefetch_related("leases", "supplier__leases")
+
+    def knowing_terms(self):
+        """With `has_terms`, for models.terms.fetch(): as with_terms(), but most photographs have none."""
+        return self.annotate(has_terms=models.ExpressionWrapper(has_terms(), models.BooleanField()))
 
 
 class Photo(models.Model):
@@ -98,6 +107,9 @@ class Photo(models.Model):
     caption_writer = models.TextField(_("caption writer"), blank=True)
     job_id = models.TextField(_("job id"), blank=True)
 
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, verbose_name=_("supplier"), null=True, blank=True, related_name="photos"
+    )
     usage_terms = models.TextField(_("usage terms"), blank=True)
     licence_page = models.TextField(_("licence page"), blank=True)
     licensor = models.JSONField(default=list, blank=True, help_text="Name and address of each: [{name, url}].")
@@ -147,6 +159,9 @@ class Photo(models.Model):
     begun_at = models.DateTimeField(null=True, editable=False, help_text="A process is making its pictures since then.")
     avif_due = models.BooleanField(default=False, editable=False, help_text="Its AVIF files are still to be tried.")
     failure = models.TextField(blank=True, editable=False, help_text="Why making its pictures failed.")
+    first_released_at = models.DateTimeField(
+        null=True, editable=False, help_text="When readers first got it; stays when it is taken back."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Hidden since then; can be undone."
@@ -176,18 +191,23 @@ class Photo(models.Model):
                 F("uploaded_at").desc(), F("id").desc(), condition=Q(caption=""), name="photo_without_caption"
             ),
             models.Index(F("uploaded_at").desc(), F("id").desc(), condition=Q(credit=""), name="photo_without_credit"),
+            models.Index(
+                "supplier", "first_released_at", condition=Q(supplier__isnull=False), name="photo_ran_of_supplier"
+            ),
         ]
 
     def __str__(self):
         return self.headline or self.caption[:80] or self.original_name
 
     def save(self, *args, **kwargs):
-        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories."""
+        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories
+        and whoever knows its makers."""
+        is_new = self._state.adding
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
         extra: set[str] = set()
         is_found_otherwise = kwargs.get("update_fields") is None or finding.FOUND_BY & set(kwargs["update_fields"])
         if kwargs.get("update_fields") is not None:
-            changed &= set(kwargs["update_fields"])
+            changed &= {self._meta.get_field(name).attname for name in kwargs["update_fields"]}
         if changed & {"focus_x", "focus_y", "hand_crops"}:
             self.state, self.begun_at, self.attempts = self.State.WAITING, None, 0
             extra |= {"state", "begun_at", "attempts"}
@@ -197,6 +217,10 @@ class Photo(models.Model):
             super().save(*args, **kwargs)
             if is_found_otherwise:
                 finding.index([self])
+        if is_new:
+            self._as_loaded = {name: copy(getattr(self, name)) for name in CHANGES}
+        if is_new or changed & {"creators", "credit"}:
+            makers.noted([self])
         if changed:
             self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
             signals.tell_of_changes(self.pk, needs_pictures="state" in extra)
@@ -235,12 +259,32 @@ class Photo(models.Model):
             )
         return lacks
 
-    def why_not(self) -> str:
-        """Why it may not go public, as a sentence; empty when it may."""
+    def why_not(self, at=None) -> str:
+        """Why it may not go public, as a sentence; empty when it may. Agrees with usable()."""
         if self.withdrawn_at:
             return gettext("This photograph has been withdrawn.")
+        if self.deleted_at:
+            return gettext("This photograph has been deleted.")
+        rights = self.rights(at)
+        if not rights.allowed:
+            return rights.reason
         lacks = self.missing()
         return gettext("Still missing: %(what)s.") % {"what": ", ".join(lacks)} if lacks else ""
+
+    def rights(self, at=None, use=terms.WEB, *, has_run: bool | None = None) -> terms.State:
+        """What its terms allow at a moment. has_run: whether a story had it that counts; None: whether any ever had."""
+        has_run = self.first_released_at is not None if has_run is None else has_run
+        return terms.state(groups_of(self), at or timezone.now(), use, has_run=has_run)
+
+    @property
+    def licence(self) -> tuple[str, str] | None:
+        """Name and address of its Creative Commons licence, its own or its supplier's; None under another one."""
+        return terms.licence(self.terms_page)
+
+    @property
+    def terms_page(self) -> str:
+        """Where its licence can be read: its own page, else its supplier's; empty where there is none."""
+        return self.licence_page or (self.supplier.licence_page if self.supplier_id else "")
 
     def cut(self, shape: str) -> str:
         """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, what was drawn or focal point."""
@@ -267,7 +311,8 @@ class Photo(models.Model):
 
         shapes: {"original": {"width", "height", "webp": [[width, height, address], …], "jpeg": […]}, "3x2": …}, with
         "avif" first where that saves bytes. A shape that takes nothing off the frame is the original's own files. A cut
-        that a use asked for stands beside the plain one, under its own name: "3x2@0.5,0.31" (see crops).
+        that a use asked for stands beside the plain one, under its own name: "3x2@0.5,0.31" (see crops). A Creative Commons
+        licence comes as "licence": [name, address].
         """
         current = self.current()
         shapes = {}
@@ -283,6 +328,7 @@ class Photo(models.Model):
             "caption": self.caption,
             "alt": self.alt,
             "credit": self.credit_line,
+            **({"licence": list(self.licence)} if self.licence else {}),
             "width": self.width,
             "height": self.height,
             "colour": self.colour,

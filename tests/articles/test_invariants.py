@@ -10,9 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from articles import drafting, publishing, search, workflow
+from articles import drafting, publishing, rewording, search, workflow
 from articles.body.figures import figures
-from articles.models import Article, Event, Figure, PublishedArticle, PublishedPhoto, Revision, Tombstone
+from articles.models import Article, Event, Figure, PictureUse, PublishedArticle, PublishedPhoto, Revision, Tombstone
 from articles.models.article import State
 from media.models import Photo, ReleasedPhoto, ReleasedShape
 from tests import given
@@ -76,8 +76,16 @@ class Desk(RuleBasedStateMachine):
             "at": self.now + timedelta(hours=hours) if act == "schedule" else None,
             "revision": revisions[version % len(revisions)] if act == "restore" else None,
             "standing": hours - 1,
+            "change": self.a_change(version, hours) if act == "picture" else None,
         }
         self.perform(act, article, by=self.chief, **asked)
+
+    def a_change(self, number, other):
+        photos = [photo.pk for photo in self.photos]
+        one, two = photos[number % len(photos)], photos[other % len(photos)]
+        if number % 2:
+            return rewording.another_file(one, two)
+        return rewording.own_words(one, {"caption": f"Sửa {self.acts}."})
 
     @rule(hours=st.integers(1, 4))
     def the_clock_ticks(self, hours):
@@ -124,6 +132,13 @@ class Desk(RuleBasedStateMachine):
         assert set(Article.objects.exclude(scheduled_revision=None).values_list("pk", flat=True)) == {
             pk for pk in states if states[pk] == State.SCHEDULED
         }
+
+    @invariant()
+    def the_record_says_which_photographs_readers_see_now(self):
+        running = PictureUse.objects.filter(ran_until=None).exclude(ran_from=None)
+        assert set(running.values_list("article", "photo")) == set(
+            PublishedPhoto.objects.values_list("article", "photo")
+        )
 
     @invariant()
     def readers_have_exactly_the_photographs_that_public_stories_show(self):

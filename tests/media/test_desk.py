@@ -256,12 +256,6 @@ def test_a_photograph_that_is_not_there_is_no_error(sign_in, pk):
     assert sign_in("chief").get(f"/admin/media/photo/{pk}/change/").status_code in (302, 404)
 
 
-def test_nobody_deletes_a_photograph(sign_in):
-    photo = photo_of(None)
-    assert sign_in("chief").post(f"/admin/media/photo/{photo.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert Photo.objects.exists()
-
-
 # ---- the picker ----
 
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles import workflow
 from articles.models import Event, Tag
 from articles.permissions import ROLES
+from media.models import Correction, Supplier
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ BOUND = {
     "articles_article_change": (STORY, ["article.view_unpublished"]),
     "articles_article_history": (STORY, ["article.view_unpublished", "audit.read_article"]),
     "articles_article_revision": (STORY, ["article.view_unpublished", "audit.read_article"]),
+    "articles_article_rights": (STORY, ["article.view_unpublished"]),
     "articles_article_preview": (STORY, ["article.view_unpublished"]),
     "articles_article_preview_page": (STORY, ["article.view_unpublished"]),
     "articles_article_act": (STORY, ["article.view_unpublished", "article.publish"]),
@@ -39,7 +41,11 @@ BOUND = {
     "media_photo_thumb": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_words": (PHOTO, ["photo.edit_caption"]),
     "media_photo_original": (PHOTO, ["photo.view_original"]),
-    "media_photo_delete": (PHOTO, [NOBODY]),
+    "media_photo_delete": (PHOTO, ["photo.delete"]),
+    "media_photo_restore": (PHOTO, ["photo.delete"]),
+    "media_photo_deleted": (None, ["photo.view_unreleased"]),
+    "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
+    "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
     "media_photo_upload": (None, ["photo.upload"]),
     "media_photo_known": (None, ["photo.upload"]),
@@ -70,6 +76,14 @@ BOUND = {
     "articles_contributor_add": (None, ["section.manage"]),
     "articles_tag_add": (None, ["tag.merge_rename"]),
 }
+BOUND |= {
+    "media_supplier_changelist": (None, ["photo.set_rights"]),
+    "media_supplier_add": (None, ["photo.set_rights"]),
+    "media_supplier_change": ("supplier", ["photo.set_rights"]),
+    "media_supplier_history": ("supplier", ["photo.set_rights"]),
+    "media_supplier_terms": ("supplier", ["photo.set_rights"]),
+    "media_supplier_delete": ("supplier", [NOBODY]),
+}
 for _model, _right in (("section", "section.manage"), ("contributor", "section.manage"), ("tag", "tag.merge_rename")):
     BOUND[f"articles_{_model}_changelist"] = (None, [("settings.change", _right)])
     BOUND[f"articles_{_model}_change"] = (_model, [("settings.change", _right)])
@@ -82,7 +96,7 @@ OPEN = {
     "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site", "app_list",
     "articles_article_understand", "articles_article_tags", "articles_article_related", "articles_article_keep_drop",
     "articles_article_keep_page", "articles_article_link_to", "articles_article_refs", "articles_article_photos",
-    "media_photo_pick", "media_photo_add",
+    "media_photo_pick", "media_photo_add", "media_photo_rights",
     "django_tasks_database_dbtaskresult_changelist", "django_tasks_database_dbtaskresult_add",
     "django_tasks_database_dbtaskresult_history", "django_tasks_database_dbtaskresult_delete",
     "django_tasks_database_dbtaskresult_change",
@@ -116,14 +130,18 @@ def things():
     writer, shooter = given.a_user("reporter"), given.a_user("photographer")
     secret = given.a_section("Điều tra")
     story = given.a_story_in_review("Chuyện kín", by=writer, section=secret, tags=["Nhãn kín"])
+    photo = given.a_photo("Ảnh kín.", by=shooter)
     return {
         STORY: story,
-        PHOTO: given.a_photo("Ảnh kín.", by=shooter),
+        PHOTO: photo,
+        "older": given.a_photo("Ảnh kín cũ.", by=shooter),
+        "correction": Correction.objects.create(photo=photo, before={}, after={}),
         ACCOUNT: writer,
         "event": Event.objects.first(),
         "paper": apps.get_model("articles", "paper").objects.get_or_create(pk=1)[0],
         "section": secret,
         "tag": Tag.objects.get(),
+        "supplier": Supplier.objects.create(name="Hãng kín"),
         "contributor": apps.get_model("articles", "contributor").objects.first(),
     }
 
@@ -131,15 +149,17 @@ def things():
 def address(name, things):
     kind, _rights = BOUND[name]
     args = [things[kind].pk or 1] if kind else []
-    args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480]}.get(
-        name, []
-    )
+    args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480],
+             "media_photo_corrected": [things["correction"].pk],
+             "media_photo_replace": [things["older"].pk]}.get(name, [])  # fmt: skip
     return reverse(f"admin:{name}", args=args)
 
 
 def may(user, name, things):
     kind, rights = BOUND[name]
     thing = things[kind] if kind in {STORY, PHOTO} else None
+    if "supplier" in name:
+        thing = things[PHOTO]  # its terms are those of everybody's photographs: the right has to reach beyond one's own
 
     def has(right):
         return any(user.has_perm(one, thing) for one in ([right] if isinstance(right, str) else right))

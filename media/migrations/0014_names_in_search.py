@@ -21,7 +21,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0010_collections'),
+        ('media', '0013_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
