@@ -71,7 +71,10 @@ def asked(seed):
 
 
 def measure(only):
-    """Ask each page ROUNDS times as the chief editor; {name: [(milliseconds, of them computing)]}. Runs inside the library's own settings."""
+    """Ask each page ROUNDS times as the chief editor; {name: [(milliseconds, of them computing)]}.
+
+    Runs inside the library's own settings.
+    """
     import django
 
     django.setup()
