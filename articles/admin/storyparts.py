@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import bylines, publishing, workflow
-from articles.admin import pictures, refs
+from articles.admin import credithint, pictures, refs
 from articles.admin.rows import mark_of
 from articles.body.deskform import to_desk
 from articles.forms import strip
@@ -47,7 +47,8 @@ def parts(request, article, form):
     """Everything on the page beside the frame: also what a save without leaving the page brings up to date."""
     line = form["credit_line"].value() or ""
     understood = understood_of(line, form.people)
-    figures = strip.items(article.body)
+    figures, lead = strip.items(article.body), pictures.lead_of(article)
+    made = credithint.made_of(article, figures, lead)
     main = main_act(request.user, article)
     differs = article.state == State.LIVE and bool(article.pk) and publishing.differs_from_live(article)
     return {
@@ -62,9 +63,10 @@ def parts(request, article, form):
             for title, name, fields in CLOSED
         ],
         "strip": figures,
-        "lead": pictures.lead_of(article),
+        "lead": lead,
         "understood": understood,
         "line": line,
+        **credithint.parts(line, made, language=article.language, kind=article.kind),
         "before": before_sending(request.user, article, understood, figures),
         "places": PLACES,
         "main": main,
