@@ -12,6 +12,7 @@ from articles.models import Article, Event, Figure, State
 from articles.permissions import edit_action, may, visible_stories
 from articles.picture_uses import placed
 from media.corrections import Refused
+from media.models import Photo
 
 TOLD = "picture_words"  # a story that inherits has other words now
 ASKED, LEFT, DONE = "picture_asked", "picture_left", "picture"
@@ -53,6 +54,8 @@ def change(user, story_id: int, photo, asked: dict, *, note: str, data: dict) ->
         if story is None or not Figure.objects.filter(article=story_id, photo=photo).exists():
             raise Refused(_("The story does not show that any more, so there is nothing to change. Nothing was done."))
         facts = {**data, "asked": asked}
+        if "newer" in asked:
+            _refuse_unfit(user, asked["newer"])
         if not _may_change(user, story):
             _ask(user, story, photo, note, facts)
             return False, _("The editors of “%(story)s” are asked.") % {"story": _title(user, story)}
@@ -63,6 +66,14 @@ def change(user, story_id: int, photo, asked: dict, *, note: str, data: dict) ->
         if story.state == State.LIVE:
             return True, _("Readers of “%(story)s” have it now.") % {"story": story}
         return True, _("“%(story)s” has it now.") % {"story": story}
+
+
+def _refuse_unfit(user, newer_id):
+    newer = Photo.objects.with_pictures().filter(pk=newer_id).first()
+    if newer is None or newer.deleted_at or newer.why_not():
+        raise Refused(_("Readers cannot get the newer file yet: %(why)s") % {"why": newer.why_not() if newer else ""})
+    if not may(user, "photo.attach", newer):
+        raise Refused(_("Photograph %(id)s cannot be placed by you. Ask the picture desk.") % {"id": newer_id})
 
 
 def _may_change(user, story):
@@ -100,6 +111,12 @@ def _ask(user, story, photo, note, facts):
     Event.record(ASKED, by=user, article_id=story.pk, photo_id=photo.pk, note=note, data={**facts, "photo": photo.pk})
 
 
+def propose(older, newer, *, by) -> None:
+    """A newer file came of a photograph that stories show: their editors find it on Today. Nothing changes by itself."""
+    for story in Article.objects.filter(figures__photo=older).exclude(state=State.WITHDRAWN).distinct():
+        _ask(by, story, older, "", {"asked": {"newer": newer.pk}})
+
+
 def leave(user, story_id: int, photo, *, note: str = "") -> None:
     """What was asked for this story is not done: its editors keep it as it is. Raises Refused."""
     story = Article.objects.filter(pk=story_id).first()
@@ -108,13 +125,18 @@ def leave(user, story_id: int, photo, *, note: str = "") -> None:
     Event.record(LEFT, by=user, article_id=story.pk, photo_id=photo.pk, note=note, data={"photo": photo.pk})
 
 
-def open_asks(user, now=None) -> list[Event]:
-    """What was asked of stories that this person may decide on, and nobody has decided: newest first."""
+def undecided(now=None, **which) -> list[Event]:
+    """What was asked of stories and nobody has decided; which: of one photograph, say."""
     since = (now or timezone.now()) - ASKED_FOR
     last = {}
-    for event in Event.objects.filter(act__in=[ASKED, LEFT, DONE], at__gt=since).order_by("id"):
+    for event in Event.objects.filter(act__in=[ASKED, LEFT, DONE], at__gt=since, **which).order_by("id"):
         last[event.article_id, event.data.get("photo")] = event
-    asked = [event for event in last.values() if event.act == ASKED and event.by_id != user.pk]
+    return [event for event in last.values() if event.act == ASKED]
+
+
+def open_asks(user, now=None) -> list[Event]:
+    """What others asked of stories that this person may decide on, and nobody has decided: newest first."""
+    asked = [event for event in undecided(now) if event.by_id != user.pk]
     stories = Article.objects.select_related("section").in_bulk({event.article_id for event in asked})
     found = []
     for event in sorted(asked, key=lambda event: -event.pk):

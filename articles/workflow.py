@@ -296,6 +296,7 @@ def perform(
             at=ask.now,
             by=ask.by,
             article_id=row.pk,
+            photo_id=ask.data.get("photo"),
             revision_id=used.pk if used else None,
             from_state=before,
             to_state=row.state,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import keeping, names, storing
+from media import keeping, names, storing, versions
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -80,13 +80,17 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         _take_words(photo, answer["reading"])
         _fill(photo, words)
         try:
-            _store(photo, path, answer["made"], answer["likeness"])
+            _store(photo, path, answer["made"], answer["likeness"], answer["ids"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    return Added(photo, False, _warnings(photo, answer["reading"]["remarks"]))
+    warnings = _warnings(photo, answer["reading"]["remarks"])
+    if older := versions.propose(photo, by=by):
+        said = _("It looks like a newer file of “%(name)s”. Compare the two on its page.")
+        warnings.append(said % {"name": older.original_name})
+    return Added(photo, False, warnings)
 
 
-def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None) -> None:
+def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None, ids: list[str]) -> None:
     """Files first, then the rows: a row never lacks its file. What fails on the way leaves neither."""
     rows: list[Rendition] = []
     try:
@@ -99,6 +103,7 @@ def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None) -> 
             Rendition.objects.bulk_create(rows)
             if likeness is not None:
                 Likeness.of(photo, likeness).save()
+            versions.keep_marks(photo, ids)
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:

@@ -29,6 +29,7 @@ class Use:
     until       when readers saw it last, of past uses
     notes       what else is to be known, as sentences
     may_change  whether this person may change the words there
+    asked       somebody asked its editors for a correction or a newer file, and nobody has decided
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Use:
     until: object = None
     notes: list[str] = field(default_factory=list)
     may_change: bool = False
+    asked: bool = False
 
     @property
     def has_ended(self) -> bool:

@@ -44,25 +44,46 @@ def _joined(found):
 def carried(before: str, after: str, own: str) -> str | None:
     """The other wording with the same change: what went there goes here too, and what came there comes here.
 
-    None where that cannot be told: what went does not stand in it exactly once, or something came without anything going.
+    What only came is put between the two words that it stands between. None where the place cannot be told: what went, or
+    the two words, do not stand in the other wording exactly once.
     """
     if own == before:
         return after
-    gone, result = "", own
-    for kind, words in [*diff(before, after), (SAME, "")]:
+    parts, result = diff(before, after), own
+    for at, (kind, words) in enumerate(parts):
+        if kind == SAME or (kind == NEW and at and parts[at - 1][0] == GONE):
+            continue
         if kind == GONE:
             gone = words.strip()
-        if kind == NEW and not gone:
+            new = parts[at + 1][1].strip() if parts[at + 1 : at + 2] and parts[at + 1][0] == NEW else ""
+        else:
+            left, right = _last_word(parts, at), _first_word(parts, at)
+            if not (left and right):
+                return None
+            gone, new = left + right, left + words + right
+        replaced = _replaced(result, gone, new)
+        if replaced is None:
             return None
-        if not gone or kind == GONE:
-            continue
-        new = words.strip() if kind == NEW else ""
-        found = list(re.finditer(rf"(?<!\w){re.escape(gone)}(?!\w)", result))
-        if len(found) != 1:
-            return None
-        start, end = found[0].span()
-        if not new and result[start - 1 : start] == " ":
-            start -= 1
-        result = result[:start] + new + result[end:]
-        gone = ""
+        result = replaced
     return result if result != own else None
+
+
+def _last_word(parts, at):
+    """The last word before this part, with what stands behind it; "" where there is none."""
+    found = re.search(r"\w+\W*$", parts[at - 1][1]) if at else None
+    return found[0] if found else ""
+
+
+def _first_word(parts, at):
+    found = re.match(r"\W*\w+", parts[at + 1][1]) if at + 1 < len(parts) else None
+    return found[0] if found else ""
+
+
+def _replaced(text, gone, new):
+    found = list(re.finditer(rf"(?<!\w){re.escape(gone)}(?!\w)", text)) if gone else []
+    if len(found) != 1:
+        return None
+    start, end = found[0].span()
+    if not new and text[start - 1 : start] == " ":
+        start -= 1
+    return text[:start] + new + text[end:]

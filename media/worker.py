@@ -54,7 +54,7 @@ def main() -> None:
 
 def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
     """Open an upload: size, colour, looks, words, and its first usable rendition. limits: of renditions.open_upright."""
-    from media import crops, likeness, renditions
+    from media import crops, likeness, lineage, renditions
     from media.metadata import blocks, reading
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
@@ -63,7 +63,8 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         from PIL import Image
 
         container = Image.open(path, formats=limits["formats"])
-    words = reading.read(blocks.find(Path(path).read_bytes(), container), name)
+    written = blocks.find(Path(path).read_bytes(), container)
+    words = reading.read(written, name)
     return {
         "format": picture.format,
         "width": picture.size[0],
@@ -71,6 +72,7 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         "colour": renditions.colour(picture.image),
         "likeness": likeness.fingerprint(picture.image),
         "reading": dataclasses.asdict(words),
+        "ids": lineage.ids(written.xmp + written.xmp_more),
         "made": renditions.first(picture, Path(folder)),
     }
 

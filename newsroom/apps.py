@@ -34,7 +34,7 @@ def _install_triggers(*, using, **_others):
 def _connect():
     """The only place where an app's signal meets its receiver, and where media learns who knows stories, uses and the log."""
     from articles.signals import articles_changed
-    from media import corrections, record, stories, uses
+    from media import corrections, record, stories, uses, versions
     from media.signals import photos_changed
     from newsroom import purge
 
@@ -44,6 +44,7 @@ def _connect():
     uses.lend(find=_find_uses, relations=USES)
     record.lend(_record)
     corrections.lend(tell=_tell_of_words, change=_change_a_picture, leave=_leave_a_picture)
+    versions.lend(_propose_newer)
 
 
 USES = [
@@ -86,6 +87,12 @@ def _leave_a_picture(*asked):
     from articles import picture_changes
 
     picture_changes.leave(*asked)
+
+
+def _propose_newer(older, newer, **facts):
+    from articles import picture_changes
+
+    picture_changes.propose(older, newer, **facts)
 
 
 def _record(act, **facts):

@@ -2,37 +2,40 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import picture_changes
 from articles.admin.rows import Row, Step, facts_of, mark_of, thumbnails_of_photos
 
 
 def rows(user, now):
-    """Rows of “Needs you”, until the correction is made or left."""
-    found = picture_changes.open_asks(user, now)
-    shown = thumbnails_of_photos({event.data["photo"] for event in found}) if found else {}
-    return [_row(event, shown) for event in found]
+    """Rows of “Needs you”, until the correction is made or left; one for all the stories of one photograph."""
+    grouped = {}
+    for event in picture_changes.open_asks(user, now):
+        facts = event.data
+        grouped.setdefault((facts["photo"], facts["asked"].get("newer"), facts.get("correction")), []).append(event)
+    shown = thumbnails_of_photos({photo for photo, _newer, _correction in grouped}) if grouped else {}
+    return [_row(key, events, shown) for key, events in grouped.items()]
 
 
-def _row(event, shown):
-    story, photo = event.story, event.data["photo"]
-    url = reverse("admin:media_photo_change", args=[photo])
-    newer = event.data["asked"].get("newer")
-    if correction := event.data.get("correction"):
-        url = reverse("admin:media_photo_corrected", args=[photo, correction])
-    elif newer:
-        url = reverse("admin:media_photo_replace", args=[newer, photo])
-    said = (
-        _("A newer file of one of its pictures is proposed.") if newer else _("A picture's words are to be corrected.")
-    )
+def _row(key, events, shown):
+    photo, newer, correction = key
+    event, story = events[0], events[0].story
+    if newer:
+        url, word = reverse("admin:media_photo_replace", args=[newer, photo]), _("Compare")
+        said = _("A newer file of one of its pictures has come.")
+    else:
+        url, word = reverse("admin:media_photo_corrected", args=[photo, correction]), _("Look at the words")
+        said = _("A picture's words are to be corrected.")
+    more = ngettext("%(count)d more story shows it", "%(count)d more stories show it", len(events) - 1)
     return Row(
         url=url,
         headline=story.headline,
         language=story.language,
         mark=mark_of(story),
-        facts=facts_of(story),
+        facts=[*facts_of(story), *([more % {"count": len(events) - 1}] if len(events) > 1 else [])],
         reason=event.note or said,
         said_by=event.by_name,
-        step=Step(_("Compare") if newer else _("Look at the words"), url),
+        step=Step(word, url),
         thumbnail=shown.get(photo),
     )

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles import permissions
+from articles import permissions, picture_changes
 from articles.admin.rows import Mark, mark_of
 from articles.models import Article, Contributor, Figure, Paper, PictureUse, Section
 from articles.picture_uses import placed
@@ -28,9 +28,15 @@ def find(user, photo) -> list[Use]:
     for article_id, kind in Figure.objects.filter(photo=photo).values_list("article_id", "where"):
         where.setdefault(article_id, set()).add(WHERE[kind])
     rights = _Rights(user, held)
+    asked = {event.article_id for event in picture_changes.undecided(photo_id=photo.pk)}
     found = [
         use for story in stories if (use := _of_story(story, photo, where.get(story.pk, set()), held[story.pk], rights))
     ]
+    for use in found:
+        if use.id in asked and use.kind != uses.PAST:
+            use.asked = True
+            if use.may_change:
+                use.notes.append(_("A change of this picture is asked for here; it stands on Today."))
     if any(use.stands_for_it for use in found):
         _say_front(found)
     found += _portraits(user, photo)

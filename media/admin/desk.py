@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from media import corrections, crops, rights, storing, uses
+from media import corrections, crops, rights, storing, uses, versions
 from media.admin.forms import LONGEST
 from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
@@ -74,6 +74,7 @@ def pick(request):
 def _halves(user, photos):
     """What may be placed as it is, then, asked only where that is not enough, what else this person may see."""
     fit = rights.placeable(user, photos).usable()
+    fit = fit.exclude(pk__in=versions.replaced(Photo.objects.all()).values("pk"))  # its newer file stands for it
     yield fit
     yield rights.visible(user, photos).filter(~Exists(fit.filter(pk=OuterRef("pk"))))
 

@@ -11,10 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, corrections, crops, rights, uses
-from media.admin import carry, desk, keep, shoot
+from media import alike, corrections, crops, rights, uses, versions
+from media.admin import carry, desk, keep, replace, shoot
 from media.admin.forms import SAID, PhotoForm
-from media.models import Photo
+from media.models import Photo, Version
 from media.uses import in_use
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
@@ -180,6 +180,7 @@ class PhotoAdmin(admin.ModelAdmin):
             path(
                 "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
             ),
+            path("<int:newer_id>/replace/<int:older_id>/", inside(self.replace), name="media_photo_replace"),
             path("<int:object_id>/restore/", inside(keep.restore), name="media_photo_restore"),
             path("<int:object_id>/words/", inside(desk.save_words), name="media_photo_words"),
             path("<int:object_id>/original/", inside(desk.original), name="media_photo_original"),
@@ -195,6 +196,9 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def corrected(self, request, object_id, correction_id):
         return carry.page(request, self.admin_site.each_context(request), object_id, correction_id)
+
+    def replace(self, request, newer_id, older_id):
+        return replace.page(request, self.admin_site.each_context(request), newer_id, older_id)
 
     def delete_view(self, request, object_id, extra_context=None):
         photo = self.get_object(request, object_id)
@@ -273,6 +277,11 @@ class PhotoAdmin(admin.ModelAdmin):
             "readings": _readings(obj),
             "uses": uses.of(request.user, obj),
             "may_restore": request.user.has_perm("photo.delete", obj),
+            "newest": versions.replaced_by(obj),
+            "took_place_of": Photo.objects.filter(
+                newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
+            ),
+            "pairs": versions.pairs(request.user, obj),
             "alike": alike.nearest(request.user, obj),
             "may_fetch_original": request.user.has_perm("photo.view_original", obj),
         }

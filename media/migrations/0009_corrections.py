@@ -7,6 +7,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Before: what a photograph's words were was lost when they were corrected. After: kept where stories showed it. Safe while
+    readers read: a new table that no reader's page knows. Backwards drops it.
+    """
 
     dependencies = [
         ('media', '0008_likeness'),

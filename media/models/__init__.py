@@ -6,8 +6,9 @@ from media.models.likeness import Likeness
 from media.models.photo import SEARCHED, Photo, PhotoQuerySet, Rendition
 from media.models.received import CodeList, Upload
 from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
+from media.models.version import FileMark, Version
 
 __all__ = [
-    "SEARCHED", "CodeList", "Correction", "Cut", "Likeness", "Photo", "PhotoQuerySet", "ReleasedPhoto", "ReleasedShape",
-    "Rendition", "Upload", "WithdrawnShape",
+    "SEARCHED", "CodeList", "Correction", "Cut", "FileMark", "Likeness", "Photo", "PhotoQuerySet", "ReleasedPhoto",
+    "ReleasedShape", "Rendition", "Upload", "Version", "WithdrawnShape",
 ]  # fmt: skip

@@ -30,7 +30,9 @@ def test_a_difference_gives_both_wordings_back(before, after):
         ("Cầu Ba Làn, Huế", "Cầu Ba Lan, Huế", "Xe qua cầu Ba Làn.", "Xe qua cầu Ba Lan."),
         ("Bà An ở chợ.", "Bà Bình ở chợ.", "Chợ sớm.", None),  # what was wrong does not stand there
         ("Bà An.", "Bà Bình.", "An và An.", None),  # it stands there twice
-        ("Chợ.", "Chợ nổi.", "Chợ sớm.", None),  # nothing went, so there is no place for what came
+        ("Chợ.", "Chợ nổi.", "Chợ sớm.", None),  # nothing stands behind what came, so its place is not certain
+        ("Ông John Pennekamp, 1963", "Ông John D. Pennekamp, 1963", "Vườn John Pennekamp.", "Vườn John D. Pennekamp."),
+        ("Bà An ở chợ", "Bà cụ An ở chợ", "An của bà An", None),
         ("Bà An", "Bà Bình", "Bà An", "Bà Bình"),
         ("Ngày 3-5, chợ", "Ngày 4-5, chợ", "Chợ, 3-5", "Chợ, 4-5"),
         ("Bà cụ An", "Bà An", "Ảnh bà cụ An", "Ảnh bà An"),

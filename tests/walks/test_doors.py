@@ -44,6 +44,7 @@ BOUND = {
     "media_photo_restore": (PHOTO, ["photo.delete"]),
     "media_photo_deleted": (None, ["photo.view_unreleased"]),
     "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
+    "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
     "media_photo_upload": (None, ["photo.upload"]),
     "media_photo_known": (None, ["photo.upload"]),
@@ -124,6 +125,7 @@ def things():
     return {
         STORY: story,
         PHOTO: photo,
+        "older": given.a_photo("Ảnh kín cũ.", by=shooter),
         "correction": Correction.objects.create(photo=photo, before={}, after={}),
         ACCOUNT: writer,
         "event": Event.objects.first(),
@@ -138,7 +140,8 @@ def address(name, things):
     kind, _rights = BOUND[name]
     args = [things[kind].pk or 1] if kind else []
     args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480],
-             "media_photo_corrected": [things["correction"].pk]}.get(name, [])  # fmt: skip
+             "media_photo_corrected": [things["correction"].pk],
+             "media_photo_replace": [things["older"].pk]}.get(name, [])  # fmt: skip
     return reverse(f"admin:{name}", args=args)
 
 
