@@ -141,6 +141,12 @@ def placeable_photos(user, photos):
     return _granted_photos(user, photos, "photo.attach")
 
 
+def own_photos(user, photos):
+    """Of these photographs the ones somebody uploaded, sent again, or is credited with: is_own(), asked of all at once."""
+    seen = Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
+    return photos.filter(seen | Q(pk__in=_credited_photos(photos.exclude(uploaded_by=user), _keys_of(user))))
+
+
 def _granted_photos(user, photos, action):
     """Of these photographs the ones for which may() would say yes, without asking it of each."""
     cells, held = table()[action], roles(user)
@@ -293,6 +299,10 @@ class NewsroomBackend:
     def placeable_photos(self, user, photos):
         """Likewise for what may be put into a story."""
         return placeable_photos(user, photos)
+
+    def own_photos(self, user, photos):
+        """Likewise for what somebody made or sent, whatever they may do with it."""
+        return own_photos(user, photos)
 
     def photos_granted(self, user, photos, right):
         """Likewise for any right over photographs, by its row of the table."""

@@ -41,7 +41,7 @@ def _connect():
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
     stories.lend(find=_find_stories, give=_give_pictures)
-    uses.lend(find=_find_uses, relations=USES)
+    uses.lend(find=_find_uses, find_all=_find_uses_of_all, ran=_count_ran, relations=USES)
     record.lend(_record)
     corrections.lend(tell=_tell_of_words, change=_change_a_picture, leave=_leave_a_picture)
     versions.lend(_propose_newer)
@@ -69,6 +69,18 @@ def _find_uses(*asked):
     from articles.admin import photouses
 
     return photouses.find(*asked)
+
+
+def _find_uses_of_all(*asked):
+    from articles.admin import ownuses
+
+    return ownuses.find_all(*asked)
+
+
+def _count_ran(*asked):
+    from articles.admin import ownuses
+
+    return ownuses.count_ran(*asked)
 
 
 def _tell_of_words(photo, **facts):

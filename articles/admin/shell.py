@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Paper
+from media.models import Photo
 from newsroom import text
 
 from .rights import can, roles
@@ -54,7 +55,7 @@ def rail(request):
         "front": (_("Front"), address("front")),
         "photographs": (_("Photographs"), address("media_photo_changelist")),
         "upload": (_("Upload"), address("media_photo_upload")),
-        "my_photographs": (_("My photographs"), address("media_photo_changelist") + "?mine=yes"),
+        "my_photographs": (_("My photographs"), address("media_photo_mine")),
         "from_text": (_("New from text"), address("articles_article_from_text")),
         "accounts": (_("Accounts"), address("auth_user_changelist")),
         "paper": (_("The paper"), address("articles_paper_changelist")),
@@ -66,6 +67,8 @@ def rail(request):
         keys = ["today", "stories", "front", "photographs", "from_text", "help"]
     elif "reporter" in held:
         keys = ["today", "mine", "photographs", "from_text", "help"]
+        if Photo.objects.filter(uploaded_by=request.user).exists():
+            keys.insert(3, "my_photographs")
     elif "photographer" in held:
         keys = ["today", "upload", "my_photographs", "help"]
     else:

@@ -13,7 +13,7 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
-from . import asked, receiving, two_people, unsaved
+from . import asked, proposed, receiving, two_people, unsaved
 from .accounts import ROLE_WORDS
 from .day import today_in_the_paper
 from .rights import can, roles
@@ -35,6 +35,7 @@ def page(request, site):
         *written,
         *receiving.rows(request.user, visible, now),
         *asked.rows(request.user, now),
+        *proposed.rows(request.user),
         *photo_rows(request),
         *role_rows(request),
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import alike, corrections, crops, rights, uses, versions
-from media.admin import carry, desk, keep, replace, shoot
+from media.admin import carry, desk, keep, mine, proposals, replace, shoot
 from media.admin.forms import SAID, PhotoForm
 from media.models import Photo, Version
 from media.uses import in_use
@@ -176,6 +176,9 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("mine/", inside(self.mine), name="media_photo_mine"),
+            path("<int:object_id>/propose/", inside(proposals.propose), name="media_photo_propose"),
+            path("proposals/<int:proposal_id>/", inside(self.proposal), name="media_photo_proposal"),
             path("deleted/", inside(self.deleted), name="media_photo_deleted"),
             path(
                 "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
@@ -190,6 +193,12 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def mine(self, request):
+        return mine.page(request, self.admin_site.each_context(request))
+
+    def proposal(self, request, proposal_id):
+        return proposals.page(request, self.admin_site.each_context(request), proposal_id)
 
     def deleted(self, request):
         return keep.deleted(request, self.admin_site.each_context(request))
