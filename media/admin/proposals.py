@@ -58,9 +58,8 @@ def page(request, context, proposal_id):
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=proposal.photo_id)
     if not may_decide(request.user, proposal, photo):
         raise PermissionDenied(_("The words of this photograph are for another editor to decide."))
-    if request.method == "POST":
-        if answer := _decide(request, proposal.pk):
-            return answer
+    if request.method == "POST" and (answer := _decide(request, proposal.pk)):
+        return answer
     typed = request.POST if request.method == "POST" else vars(proposal)
     stands = {"caption": photo.caption, "credit": photo.credit_line}
     fields = [_field(name, stands[name], getattr(proposal, name), typed.get(name, "")) for name in ASKED]

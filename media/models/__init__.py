@@ -10,6 +10,6 @@ from media.models.released import ReleasedPhoto, ReleasedShape, WithdrawnShape
 from media.models.version import FileMark, Version
 
 __all__ = [
-    "SEARCHED", "CaptionProposal", "CodeList", "Correction", "Cut", "FileMark", "Likeness", "Photo", "PhotoQuerySet", "ReleasedPhoto",
-    "ReleasedShape", "Rendition", "Upload", "Version", "WithdrawnShape",
+    "SEARCHED", "CaptionProposal", "CodeList", "Correction", "Cut", "FileMark", "Likeness", "Photo", "PhotoQuerySet",
+    "ReleasedPhoto", "ReleasedShape", "Rendition", "Upload", "Version", "WithdrawnShape",
 ]  # fmt: skip
