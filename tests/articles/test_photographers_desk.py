@@ -103,6 +103,16 @@ def test_a_caption_that_the_desk_wrote_over_is_compared_with_the_file(look, phot
     assert "<del>sáng sớm</del>" in page and "<ins>chiều muộn</ins>" in page
 
 
+def test_a_caption_typed_on_the_way_in_and_changed_by_the_desk_is_compared_with_what_was_typed(
+    client, look, photographer, chief
+):
+    photo = a_picture(photographer, caption="Cây cầu sáng nay nhìn từ bờ bắc.")
+    client.force_login(chief)
+    client.post(reverse("admin:media_photo_words", args=[photo.pk]), {"caption": "Cây cầu sáng nay nhìn từ bờ nam."})
+    a_story_with(photo)
+    assert "<del>bắc</del>" in look(photographer) and "<ins>nam</ins>" in look(photographer)
+
+
 def test_a_caption_printed_as_sent_says_so_and_shows_no_change(look, photographer):
     a_story_with(a_picture(photographer))
     assert "<del>" not in look(photographer)
