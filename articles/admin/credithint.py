@@ -54,7 +54,7 @@ def _pen_names(names):
 
 def _said(hint):
     missing, idle = ", ".join(hint.missing), ", ".join(hint.idle)
-    said, press = [], _("Put it right")
+    said, press = [], _("Write “%(line)s”") % {"line": hint.line}
     if missing:
         words = ngettext(
             "%(names)s made pictures here and is not credited for them.",
@@ -62,7 +62,6 @@ def _said(hint):
             len(hint.missing),
         )
         said.append(words % {"names": missing})
-        press = _("Add “Photos: %(names)s”") % {"names": missing}
     if idle:
         words = ngettext(
             "%(names)s is credited for pictures, and none here is by them.",
@@ -70,5 +69,8 @@ def _said(hint):
             len(hint.idle),
         )
         said.append(words % {"names": idle})
-        press = _("Put it right") if missing else _("Take out “Photos: %(names)s”") % {"names": idle}
+    if not idle:
+        press = _("Add “Photos: %(names)s”") % {"names": missing}
+    elif not missing:
+        press = _("Take out “Photos: %(names)s”") % {"names": idle}
     return {"words": " ".join(said), "press": press, "line": hint.line}

@@ -40,6 +40,12 @@ class Shot:
     may_fetch: bool
     proposals: list = field(default_factory=list)
 
+    @property
+    def asked(self):
+        """What stands in the form: what was asked and not answered yet, else what the library says."""
+        waiting = next((one for one in self.proposals if one.state == CaptionProposal.State.OPEN), None)
+        return waiting or {"caption": self.photo.caption, "credit": self.photo.credit, "note": ""}
+
 
 @dataclass
 class Printed:
