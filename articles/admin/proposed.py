@@ -1,37 +1,45 @@
 """On Today: words of printed pictures that photographers ask to have put right, and the answers for those who asked."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.rights import roles, sends_pictures
 from articles.admin.rows import Row, Step, thumbnails_of_photos
-from articles.permissions import roles
 from media import rights
+from media.admin import mine
 from media.models import CaptionProposal, Photo
 
 MOST = 20
+State = CaptionProposal.State
 
 
-def rows(user):
+def rows(request):
     """Rows of “Needs you”: for editors what waits for their answer, oldest first; for others what was answered them."""
-    answered = list(_answered(user)[:MOST])
-    waiting = _waiting(user) if roles(user) & {"section", "chief"} else []
-    shown = thumbnails_of_photos({one.photo_id for one in (*answered, *waiting)}) if answered or waiting else {}
+    user, editor = request.user, bool(roles(request) & {"section", "chief"})
+    wanted = Q(by=user, seen_at=None) & ~Q(state=State.OPEN)
+    if editor:
+        wanted |= Q(state=State.OPEN, photo__deleted_at=None) & ~Q(by=user)
+    found = CaptionProposal.objects.filter(wanted).select_related("photo", "by", "decided_by")
+    found = list(found.order_by("at", "pk")[:MOST])
+    if not found:
+        return []
+    waiting = [one for one in found if one.state == State.OPEN]
+    if waiting:
+        photos = Photo.objects.filter(pk__in={one.photo_id for one in waiting})
+        may = set(rights.granted(user, "photo.edit_caption", photos).values_list("pk", flat=True))
+        waiting = [one for one in waiting if one.photo_id in may]
+    answered = [one for one in found if one.state != State.OPEN]
+    shown = thumbnails_of_photos({one.photo_id for one in found})
     return [*(_to_decide(one, shown) for one in waiting), *(_to_read(one, shown) for one in answered)]
 
 
-def _waiting(user):
-    found = CaptionProposal.objects.filter(state=CaptionProposal.State.OPEN, photo__deleted_at=None).exclude(by=user)
-    found = list(found.select_related("photo", "by").order_by("at", "pk")[:MOST])
-    if not found:
-        return []
-    photos = Photo.objects.filter(pk__in={one.photo_id for one in found})
-    may = set(rights.granted(user, "photo.edit_caption", photos).values_list("pk", flat=True))
-    return [one for one in found if one.photo_id in may]
-
-
-def _answered(user):
-    found = CaptionProposal.objects.filter(by=user, seen_at=None).exclude(state=CaptionProposal.State.OPEN)
-    return found.select_related("photo", "decided_by")
+def own_month(request):
+    """What became of somebody's own photographs this month: {sent, ran, url}; None for those who send none."""
+    if not sends_pictures(request):
+        return None
+    _since, sent, ran = mine.month(request.user)
+    return {"sent": sent, "ran": ran, "url": reverse("admin:media_photo_mine")}
 
 
 def _to_decide(proposal, shown):
@@ -48,7 +56,7 @@ def _to_decide(proposal, shown):
 
 def _to_read(proposal, shown):
     url = reverse("admin:media_photo_mine") + f"#photo-{proposal.photo_id}"
-    accepted = proposal.state == CaptionProposal.State.ACCEPTED
+    accepted = proposal.state == State.ACCEPTED
     said = _("What you asked for is accepted.") if accepted else _("What you asked for is declined.")
     return Row(
         url=url,

@@ -8,10 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Paper
-from media.models import Photo
 from newsroom import text
 
-from .rights import can, roles
+from .rights import can, roles, sends_pictures
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def rail(request):
         keys = ["today", "stories", "front", "photographs", "from_text", "help"]
     elif "reporter" in held:
         keys = ["today", "mine", "photographs", "from_text", "help"]
-        if Photo.objects.filter(uploaded_by=request.user).exists():
+        if sends_pictures(request):
             keys.insert(3, "my_photographs")
     elif "photographer" in held:
         keys = ["today", "upload", "my_photographs", "help"]

@@ -35,7 +35,7 @@ def page(request, site):
         *written,
         *receiving.rows(request.user, visible, now),
         *asked.rows(request.user, now),
-        *proposed.rows(request.user),
+        *proposed.rows(request),
         *photo_rows(request),
         *role_rows(request),
     ]
@@ -49,6 +49,7 @@ def page(request, site):
         "coming": coming,
         "later": later,
         "now": clock(now, now),
+        "own_month": proposed.own_month(request),
         "first_step": None if rows else first_step(request),
         "try_it": try_it_files(request),
         "try_it_url": try_it_url(),

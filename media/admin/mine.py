@@ -69,7 +69,7 @@ def page(request, context):
         "groups": _grouped(_shots(user, photos)),
         "older": older,
         "first_page": "before" not in request.GET,
-        "months": _months(mine) if "before" not in request.GET else [],
+        "months": [month(user), month(user, ago=1)] if "before" not in request.GET else [],
         "answers": _answers(user),
         "upload_url": reverse("admin:media_photo_upload") if user.has_perm("photo.upload") else "",
         # A copy of the original with the library's words in it, where the address of originals knows how to make one.
@@ -182,19 +182,14 @@ def _grouped(shots):
     return [(day, event, list(those)) for (day, event), those in groups]
 
 
-def _months(mine):
-    """What was sent and what ran, this month and the one before: [(its first day, sent, ran)]."""
-    start = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    before = (start - timedelta(days=1)).replace(day=1)
-    spans = [(start, timezone.now() + timedelta(minutes=1)), (before, start)]
-    return [
-        (
-            since,
-            mine.filter(uploaded_at__gte=since, uploaded_at__lt=until).count(),
-            uses.ran_between(mine, since, until),
-        )
-        for since, until in spans
-    ]
+def month(user, ago=0):
+    """What somebody sent and what of theirs ran in a month: (its first day, sent, ran). ago: how many months before this one."""
+    start = end = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    end += timedelta(days=32)
+    for _step in range(ago):
+        start, end = (start - timedelta(days=1)).replace(day=1), start
+    mine = rights.own(user, Photo.objects.kept())
+    return start, mine.filter(uploaded_at__gte=start, uploaded_at__lt=end).count(), uses.ran_between(mine, start, end)
 
 
 def _answers(user):

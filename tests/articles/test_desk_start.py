@@ -228,7 +228,7 @@ def test_the_start_page_asks_few_questions_however_much_there_is(client, role):
     few = asked()
     fill(4)
     many = asked()
-    assert many <= few and many <= 18, (few, many)  # the last two: pictures that came for a story, corrections asked
+    assert many <= few and many <= 19, (few, many)  # the last: pictures and corrections that came, one's own month
 
 
 class TestTheTry:
