@@ -20,6 +20,14 @@ def placeable(user, photos: PhotoQuerySet) -> PhotoQuerySet:
     return _granted("placeable_photos", user, photos)
 
 
+def own(user, photos: PhotoQuerySet) -> PhotoQuerySet:
+    """Of these photographs the ones this person made or sent, by name or by hand."""
+    for backend in get_backends():
+        if hasattr(backend, "own_photos"):
+            return backend.own_photos(user, photos)
+    return photos.filter(uploaded_by=user)
+
+
 def granted(user, right: str, photos: PhotoQuerySet) -> PhotoQuerySet:
     """Of these photographs the ones for which has_perm(right, photo) holds, without asking it of each."""
     if user.is_active and user.is_superuser:

@@ -16,6 +16,8 @@ from media.admin import (
     filters,
     keep,
     mask,
+    mine,
+    proposals,
     provenance,
     readings,
     replace,
@@ -101,6 +103,9 @@ class PhotoAdmin(admin.ModelAdmin):
             path("searches/", inside(collecting.searches), name="media_photo_searches"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("rights/", inside(self.rights), name="media_photo_rights"),
+            path("mine/", inside(self.mine), name="media_photo_mine"),
+            path("<int:object_id>/propose/", inside(proposals.propose), name="media_photo_propose"),
+            path("proposals/<int:proposal_id>/", inside(self.proposal), name="media_photo_proposal"),
             path("deleted/", inside(self.deleted), name="media_photo_deleted"),
             path(
                 "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
@@ -115,6 +120,12 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def mine(self, request):
+        return mine.page(request, self.admin_site.each_context(request))
+
+    def proposal(self, request, proposal_id):
+        return proposals.page(request, self.admin_site.each_context(request), proposal_id)
 
     def withdraw(self, request, object_id):
         return withdraw.page(request, self.admin_site.each_context(request), object_id)
