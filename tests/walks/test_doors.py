@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles import workflow
 from articles.models import Event, Tag
 from articles.permissions import ROLES
-from media.models import Correction, Supplier
+from media.models import Collection, Correction, Supplier
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,11 @@ BOUND = {
     "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
+    "media_photo_names": (None, ["photo.view_unreleased"]),
+    "media_photo_chosen": (None, ["photo.view_unreleased"]),
+    "media_photo_collections": (None, ["photo.view_unreleased"]),
+    "media_photo_collection": ("collection", ["photo.view_unreleased"]),
+    "media_photo_searches": (None, ["photo.view_unreleased"]),
     "media_photo_upload": (None, ["photo.upload"]),
     "media_photo_known": (None, ["photo.upload"]),
     "media_photo_codes": (None, ["photo.upload"]),
@@ -143,6 +148,7 @@ def things():
         "paper": apps.get_model("articles", "paper").objects.get_or_create(pk=1)[0],
         "section": secret,
         "tag": Tag.objects.get(),
+        "collection": Collection.objects.create(name="Bộ của nhiều người"),
         "supplier": Supplier.objects.create(name="Hãng kín"),
         "contributor": apps.get_model("articles", "contributor").objects.first(),
     }
