@@ -207,7 +207,8 @@ def _write(article, revision, *, now):
         _delete_rows(row)
     _write_rows(row, kept, pictures)
     drafting.write_figures(article, kept, where=Figure.Where.LIVE, photos=photos)
-    picture_uses.ran(article, picture_uses.printed(kept, pictures), now=now)
+    for_the_first_time = article.first_published_at == now
+    picture_uses.ran(article, picture_uses.printed(kept, pictures), now=now, for_the_first_time=for_the_first_time)
     names = [name for _contributor, _role, name in kept["bylines"]]
     search.index(row, captions=_captions(figures, pictures, row.lead), names=names)
     people = [contributor for contributor, _role, _name in kept["bylines"]]

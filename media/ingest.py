@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import clearing, keeping, names, storing, versions
+from media import clearing, credentials, keeping, names, rights, storing, versions
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -68,6 +68,8 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         known = Photo.objects.filter(sha256=sha256).first()
         if known is not None:
             return _known(known, words, by)
+        if by is not None and (reason := rights.why_not_send(by, size)):
+            raise _refused(shown, reason)
         answer = _inspect(path, shown, folder)
         photo = Photo(
             sha256=sha256,
@@ -78,13 +80,14 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
             **{key: answer[key] for key in ("format", "width", "height", "colour")},
         )
         _take_words(photo, answer["reading"])
+        credentials.take(photo, credentials.of(path, photo.format, answer["credentials"]))
         _fill(photo, words)
         clearing.at_arrival(photo)
         try:
             _store(photo, path, answer["made"], answer["likeness"], answer["ids"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    warnings = [*_warnings(photo, answer["reading"]["remarks"]), *_held(photo)]
+    warnings = [*_warnings(photo, answer["reading"]["remarks"]), *credentials.warnings(photo), *_held(photo)]
     if older := versions.propose(photo, by=by):
         said = _("It looks like a newer file of “%(name)s”. Compare the two on its page.")
         warnings.append(said % {"name": older.original_name})

@@ -10,12 +10,22 @@ from datetime import datetime
 from django.utils import timezone
 
 from media import crops, names
+from media import sources as vocabulary
 from media.models import Photo, ReleasedPhoto, ReleasedShape, Rendition, WithdrawnShape
 from media.models.terms import fetch
 
 # Words that a released row copies from the photograph; those a story may have of its own stand first.
 OWN = ("caption", "alt", "credit")
-COPIED = ("creators", "copyright", "usage_terms", "licence_page", "licensor", "digital_source_type", "data_mining")
+COPIED = (
+    "creators",
+    "copyright",
+    "usage_terms",
+    "licence_page",
+    "licensor",
+    "digital_source_type",
+    "data_mining",
+    "place",
+)
 SHOWN = (*OWN, *COPIED, "width", "height", "colour", "key", "sources")
 
 
@@ -88,6 +98,7 @@ def _row(photo: Photo, words: Mapping) -> ReleasedPhoto | None:
         return None
     copied = {name: getattr(photo, name) for name in (*COPIED, "width", "height", "colour")}
     copied["licence_page"] = photo.terms_page
+    copied["digital_source_type"] = vocabulary.address(photo.digital_source_type)
     return ReleasedPhoto(photo=photo, key=uncut[0].key, sources=crops.plain(picture["shapes"]), **own, **copied)
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from media import sources
 from media.metadata.damage import DOUBT
 from media.metadata.reading import PRINTED
 from media.models import Photo
@@ -19,7 +20,7 @@ from media.wording import split_tail
 # Whys of Photo.others that wait for a person. A camera's own name and a title are proposed only where nothing stands.
 OPEN, WHERE_EMPTY = ("differs",), ("camera default", "title")
 LEFT, REPLACED = "not chosen", "replaced"
-BLOCKS = {"xmp": "XMP", "iim": "IPTC (IIM)", "exif": "EXIF", "desk": ""}
+BLOCKS = {"xmp": "XMP", "iim": "IPTC (IIM)", "exif": "EXIF", "c2pa": "Content Credentials", "desk": ""}
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)} | dict.fromkeys(
     range(0x7F, 0xA0), "□"
 )
@@ -47,7 +48,12 @@ def panel(photo: Photo, may_change) -> list[dict]:
             continue
         offered = [entry for entry in photo.others.get(name, []) if _is_offered(photo, name, entry)]
         others = [
-            {"words": entry["value"], "block": blocks, "why": entry["why"], "press": _press(name, entry)}
+            {
+                "words": in_words(name, entry["value"]),
+                "block": blocks,
+                "why": entry["why"],
+                "press": _press(name, entry),
+            }
             for entry, blocks in _each_wording_once(offered)
         ]
         lost = [] if getattr(photo, name) else photo.damaged.get(name, [])
@@ -58,7 +64,7 @@ def panel(photo: Photo, may_change) -> list[dict]:
                 {
                     "name": name,
                     "label": label(name),
-                    "taken": ", ".join(now) if isinstance(now, list) else now,
+                    "taken": ", ".join(now) if isinstance(now, list) else in_words(name, now),
                     "block": BLOCKS[photo.taken_from.get(name, "desk")],
                     "others": others,
                     "damaged": damaged,
@@ -110,6 +116,11 @@ def said_of_damage(kind: str) -> str:
         "VNI": _("letters of an old font, VNI"),
         "VISCII": _("letters of an old encoding, VISCII"),
     }.get(kind, _("letters were lost"))
+
+
+def in_words(name: str, value: str) -> str:
+    """A value as people say it."""
+    return sources.words(value) if name == "digital_source_type" else value
 
 
 def label(name: str) -> str:
@@ -220,7 +231,11 @@ def table(photo: Photo) -> list[dict]:
     found = []
     for name in dict.fromkeys([*photo.taken_from, *photo.damaged, *photo.others]):
         kept = [
-            {"block": BLOCKS[entry["block"]], "value": entry["value"], "why": why.get(entry["why"], entry["why"])}
+            {
+                "block": BLOCKS[entry["block"]],
+                "value": in_words(name, entry["value"]),
+                "why": why.get(entry["why"], entry["why"]),
+            }
             for entry in photo.others.get(name, [])
         ]
         lost = [
@@ -239,7 +254,7 @@ def table(photo: Photo) -> list[dict]:
             {
                 "label": label(name),
                 "block": BLOCKS.get(source, ""),
-                "value": value if isinstance(value, str) else "",
+                "value": in_words(name, value) if isinstance(value, str) else "",
                 "others": kept + lost,
             }
         )

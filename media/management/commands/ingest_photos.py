@@ -142,7 +142,7 @@ def as_result(path: Path, added: ingest.Added | ingest.Refused) -> dict:
 
 
 def words_of(photo: Photo) -> tuple[dict, dict]:
-    """The photograph's words under the trade's names, and for each the block it came from: xmp, iim, exif or desk."""
+    """The photograph's words under the trade's names, and for each the block it came from: xmp, iim, exif, c2pa or desk."""
     fields, sources = {}, {}
     for name, label in NAMES.items():
         if value := getattr(photo, name):
