@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike
+from media import alike, rights
 from media.models import Collection, Photo, ReleasedPhoto
 from media.uses import in_use
 from newsroom.fulltext import folded_words
@@ -241,7 +241,8 @@ class LooksLike(SimpleListFilter):
 
     def lookups(self, request, model_admin):
         asked = self.value() or ""
-        self.photo = Photo.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        one = Photo.objects.filter(pk=int(asked) if asked.isdecimal() and len(asked) < 19 else None)
+        self.photo = rights.visible(request.user, one).first()
         return [(asked, self.photo)] if self.photo else []
 
     def queryset(self, request, queryset):
