@@ -19,7 +19,7 @@ def note(photos):
         for photo in photos
         for order, (key, name) in enumerate(PhotoCreator.names_of(photo.creators, photo.credit).items())
     }
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = PhotoCreator.objects.filter(photo__in=[photo.pk for photo in photos])
         standing = {(row.photo_id, row.key): row for row in rows}
         gone = [row.pk for place, row in standing.items() if place not in wanted]

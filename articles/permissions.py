@@ -22,6 +22,9 @@ from articles.body.figures import figures, fill
 from articles.models import Article, Byline, Event, Figure, Membership, Section, State
 from media.models import Photo, Upload
 
+OWN_UNTIL_RELEASED = {"photo.withdraw"}  # the note of its row: one's own only while readers have not got it
+BY_OFFICE = {"Y", "sec"}
+
 ROLES = ("reporter", "photographer", "section", "chief", "admin")
 
 
@@ -49,6 +52,8 @@ def may(user, action, obj=None, *, to_section=None):
     """Whether the table lets this person do this to that thing. Unknown actions are a programming error: KeyError."""
     cells = table()[action]
     held = roles(user)
+    if action in OWN_UNTIL_RELEASED and obj is not None and hasattr(obj, "released"):
+        held = {role for role in held if cells[role] in BY_OFFICE}
     return any(_allows(cells[role], user, obj, to_section) for role in held)
 
 
@@ -280,6 +285,14 @@ class NewsroomBackend:
     def photos_granted(self, user, photos, right):
         """Likewise for any right over photographs, by its row of the table."""
         return _granted_photos(user, photos, right)
+
+    def granted_by_office(self, user, right):
+        """Likewise, whether a right is this person's whoever made the photograph."""
+        cells = table()[right]
+        return any(cells[role] in BY_OFFICE for role in roles(user))
+
+    def is_own(self, user, photo):
+        return is_own(user, photo)
 
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}

@@ -1,5 +1,6 @@
 """From one revision to what readers get, and back. Called by the workflow inside its transaction; nothing else publishes."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from articles.models import (
 )
 from articles.signals import articles_changed
 from media import clearing, crops, quotas, release, terms
-from media.models import Lease, Photo
+from media.models import Lease, Photo, SignOff
 from media.models.terms import fetch
 
 COPIED = (
@@ -29,14 +30,16 @@ COPIED = (
 ).split()
 
 
-def picture_faults(article, at=None):
+def picture_faults(article, at=None, by=None):
     """What keeps this story's pictures from going public, one sentence each. Waiting figures are left out, not faults.
 
     at   when it is to be; None: nobody has said yet, so that terms and quotas are not asked
+    by   who would publish them, where it is a person: flagged pictures take two
     """
     said = _own_words(vars(article), figures_of(article.body))
     photos = fetch(Photo.objects.filter(pk__in=photos_in(vars(article))).order_by("pk").knowing_terms())
     faults = rights_faults(article, [photo for photo in photos if not photo.withdrawn_at], at) if at else []
+    faults += _agreed_alone([photo for photo in photos if photo.sensitive], by)
     for photo in photos:
         own = said.get(photo.pk, {})
         if photo.withdrawn_at:
@@ -46,11 +49,32 @@ def picture_faults(article, at=None):
             said_of = _("“%(name)s” was deleted. Bring it back, or take it out of the story.")
             faults.append(said_of % {"name": photo.original_name})
             continue
+        if photo.second_look_due:
+            faults.append(
+                _("“%(name)s” shows %(what)s. A second person has to look at it and agree before readers see it.")
+                % {"name": photo.original_name, "what": ", ".join(photo.flags)}
+            )
         if not (photo.caption or own.get("caption")):
             faults.append(_("“%(name)s” has no caption. Write one under the picture.") % {"name": photo.original_name})
         if not (photo.credit_line or own.get("credit")):
             faults.append(_("“%(name)s” has no credit. Say who made it.") % {"name": photo.original_name})
     return faults
+
+
+def _agreed_alone(flagged, by):
+    """Flagged pictures to which nobody but this person has agreed, as sentences: publishing takes two."""
+    flagged = [photo for photo in flagged if not photo.second_look_due]
+    if not flagged or by is None or settings.SINGLE_EDITOR:
+        return []
+    others = set(SignOff.objects.filter(photo__in=flagged).exclude(by=by).values_list("photo_id", "version"))
+    said = _(
+        "“%(name)s” shows %(what)s, and only you have agreed to it. Another person publishes it, or agrees as well."
+    )
+    return [
+        said % {"name": photo.original_name, "what": ", ".join(photo.flags)}
+        for photo in flagged
+        if (photo.pk, photo.version) not in others
+    ]
 
 
 def rights_faults(article, photos, at):
@@ -122,13 +146,17 @@ def same_words(some, others):
 
 
 def go_live(article, revision, *, standing, now):
-    """Write what readers get of this revision: row, bylines, tags, pictures, search; one transaction with the caller's."""
+    """Write what readers get of this revision: row, bylines, tags, pictures, search; one transaction with the caller's.
+
+    Returns whether all its photographs may be seen: one may have been taken away until its row was locked.
+    """
     if standing is not None:
         article.standing = standing
     article.first_published_at = article.first_published_at or now
-    _write(article, revision, now=now)
+    photos = _write(article, revision, now=now)
     if article.state == State.WITHDRAWN:
         Tombstone.objects.filter(pk=article.pk).delete()
+    return not any(photo.barred for photo in photos)
 
 
 def compose(article, kept, pictures, *, now):
@@ -160,6 +188,7 @@ def photos_in(kept):
 
 
 def _write(article, revision, *, now):
+    """The photographs of this revision, as they are now that they are locked."""
     kept = revision.words()
     figures = figures_of(kept["body"])
     live = article.state == State.LIVE
@@ -178,11 +207,13 @@ def _write(article, revision, *, now):
         _delete_rows(row)
     _write_rows(row, kept, pictures)
     drafting.write_figures(article, kept, where=Figure.Where.LIVE, photos=photos)
-    picture_uses.ran(article, picture_uses.printed(kept, pictures), now=now)
+    for_the_first_time = article.first_published_at == now
+    picture_uses.ran(article, picture_uses.printed(kept, pictures), now=now, for_the_first_time=for_the_first_time)
     names = [name for _contributor, _role, name in kept["bylines"]]
     search.index(row, captions=_captions(figures, pictures, row.lead), names=names)
     people = [contributor for contributor, _role, _name in kept["bylines"]]
     _announce(keys | _keys_of(row, people, kept["tags"], pictures))
+    return [photos[pk] for pk in photos_in(kept) if pk in photos]
 
 
 def _changed_at(before, revision, article, now):
@@ -193,12 +224,12 @@ def _changed_at(before, revision, article, now):
 
 
 def pictures_of(ids):
-    """{id: picture()} of the photographs that may be shown: not withdrawn, with at least one file."""
+    """{id: picture()} of the photographs that may be shown: not withdrawn or waiting for a second person, with a file."""
     return _pictures(Photo.objects.filter(pk__in=ids).with_pictures())
 
 
 def _pictures(photos):
-    found = {photo.pk: photo.picture() for photo in photos if photo.withdrawn_at is None}
+    found = {photo.pk: photo.picture() for photo in photos if not photo.barred}
     return {pk: picture for pk, picture in found.items() if picture["shapes"].get("original")}
 
 
@@ -351,6 +382,27 @@ def redraw(article_ids):
             row = PublishedArticle.objects.select_related("revision").filter(pk=pk).first()
             if article is not None and row is not None:
                 _write(article, row.revision, now=timezone.now())
+
+
+def lock_live_with(photo_id):
+    """Lock the live stories that show this photograph, then every photograph they show, in one order; the stories' ids.
+
+    Whoever publishes one of them at this moment is before us, or waits and then finds what we did.
+    """
+    ids = list(
+        Article.objects.filter(pk__in=live_with(photo_id))
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
+    )
+    _locked(set(PublishedPhoto.objects.filter(article__in=ids).values_list("photo_id", flat=True)) | {photo_id})
+    return ids
+
+
+def live_with(photo_id):
+    """Ids of the live stories whose text shows this photograph."""
+    live = Figure.objects.filter(photo=photo_id, where=Figure.Where.LIVE)
+    return set(live.values_list("article_id", flat=True))
 
 
 def redraw_for_photos(photo_ids):

@@ -109,8 +109,10 @@ def has_revision(article, ask):
 
 
 def pictures_may_go_public(article, ask):
-    """Caption and credit of each placed photograph; its terms and its supplier's quota, at the hour that is asked for."""
-    return publishing.picture_faults(article, None if ask.hour_is_open else ask.at or ask.now) or None
+    """Caption and credit of each placed photograph, its terms and its supplier's quota at the hour that is asked for; a second
+    person for those that were flagged.
+    """
+    return publishing.picture_faults(article, None if ask.hour_is_open else ask.at or ask.now, by=ask.by) or None
 
 
 def has_ended_pictures(article, ask):
@@ -152,7 +154,8 @@ def changes_a_picture(article, ask):
 def go_live(article, ask):
     revision = drafting.freeze(article, by=ask.by, kind=Revision.Kind.PUBLISH)
     _end_schedule(article)
-    publishing.go_live(article, revision, standing=ask.standing, now=ask.now)
+    if not publishing.go_live(article, revision, standing=ask.standing, now=ask.now):
+        raise Refused(*publishing.picture_faults(article, by=ask.by))  # one was taken away a moment ago
     return revision
 
 

@@ -32,8 +32,8 @@ def release(
     words    by photo id: caption, alt, credit as the story has them, where they differ from the photograph's
     photos   the photographs themselves, with their pictures and terms, where they are at hand, read under a lock
 
-    Left out are withdrawn and deleted photographs, those whose terms do not allow it now, those without a picture, and those
-    without caption or credit.
+    Left out are withdrawn and deleted photographs, those that wait for a second person, those whose terms do not allow it
+    now, those without a picture, and those without caption or credit.
     """
     now = now or timezone.now()
     wanted = set(photo_ids)
@@ -41,7 +41,7 @@ def release(
         photos = fetch(
             Photo.objects.filter(pk__in=wanted).order_by("pk").prefetch_related("renditions").knowing_terms()
         )
-    photos = [photo for photo in photos if photo.pk in wanted and not (photo.withdrawn_at or photo.deleted_at)]
+    photos = [photo for photo in photos if photo.pk in wanted and not photo.barred]
     had = [photo.pk for photo in photos if photo.first_released_at]
     out_already = set(ReleasedPhoto.objects.filter(photo__in=had).values_list("photo_id", flat=True)) if had else set()
     rows, shapes = [], []

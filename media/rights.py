@@ -39,3 +39,17 @@ def may_see(user, photo: Photo) -> bool:
     if user.has_perm("photo.view_unreleased", photo):
         return True
     return hasattr(photo, "released") and user.has_perm("photo.view_released", photo)
+
+
+def as_editor(user, right: str) -> bool:
+    """Whether the table grants this right by office, whoever made the photograph: not because it is one's own."""
+    if user.is_active and user.is_superuser:
+        return True
+    return any(
+        backend.granted_by_office(user, right) for backend in get_backends() if hasattr(backend, "granted_by_office")
+    )
+
+
+def is_own(user, photo: Photo) -> bool:
+    """Whether this person sent or made the photograph."""
+    return any(backend.is_own(user, photo) for backend in get_backends() if hasattr(backend, "is_own"))

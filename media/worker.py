@@ -11,6 +11,7 @@ import resource
 import select
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MEMORY = 1 << 30  # bytes of address space
@@ -86,11 +87,14 @@ def credentials(path: str, format: str, anchors: str) -> dict:
     return provenance.read(path, format, anchors)
 
 
-def draw(path: str, limits: dict, boxes: dict, have: list, folder: str, later: bool = False) -> dict:
+def draw(
+    path: str, limits: dict, boxes: dict, have: list, folder: str, later: bool = False, masks: Sequence[dict] = ()
+) -> dict:
     """Draw the renditions of these cuts that are not there yet; see renditions.draw."""
     from media import renditions
 
     picture = renditions.open_upright(path, limits, lambda size: renditions.needed_scale(size, boxes))
+    renditions.hide(picture.image, masks)
     made = renditions.draw(picture, boxes, Path(folder), {tuple(entry) for entry in have}, later=later)
     return {"made": made}
 

@@ -34,14 +34,16 @@ def _install_triggers(*, using, **_others):
 def _connect():
     """The only place where an app's signal meets its receiver, and where media learns who knows stories, people and the log."""
     from articles import makers as people
+    from articles import showing
     from articles.signals import articles_changed
-    from media import corrections, makers, record, stories, uses, versions
+    from media import corrections, makers, record, stories, uses, versions, withdrawal
     from media.signals import photos_changed
     from newsroom import purge
 
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
     stories.lend(find=_find_stories, give=_give_pictures)
+    withdrawal.lend(withdrawal.Stories(showing.find, showing.hold, showing.live, showing.redraw, showing.record))
     makers.lend(note=people.note, of=people.of, press=people.press)
     uses.lend(find=_find_uses, relations=USES)
     record.lend(_record)

@@ -41,6 +41,11 @@ OTHER_ACTS = {
     "photo_deleted": gettext_lazy("Photograph deleted"),
     "photo_restored": gettext_lazy("Photograph brought back"),
     "photo_replaced": gettext_lazy("Photograph replaced"),
+    "picture_withdrawn": gettext_lazy("Picture withdrawn"),
+    "picture_restored": gettext_lazy("Picture given back"),
+    "picture_masked": gettext_lazy("Parts of a picture hidden"),
+    "picture_flagged": gettext_lazy("Picture flagged"),
+    "picture_agreed": gettext_lazy("Picture agreed to"),
 }
 ACCOUNT_ACTS = [act for act in OTHER_ACTS if act != "imprint" and not act.startswith(("picture", "photo"))]
 

@@ -22,6 +22,12 @@ def can(request, action, obj=None):
     return any(cells[role] not in NEVER for role in roles(request))
 
 
+def by_office(request, action):
+    """Whether the table says yes here whoever made the thing: to editors and the chief."""
+    cells = permissions.table()[action]
+    return request.user.is_superuser or any(cells[role] in permissions.BY_OFFICE for role in roles(request))
+
+
 def unrestricted(request, action):
     """Whether the table says yes here whatever the section: the chief's rights."""
     cells = permissions.table()[action]

@@ -13,7 +13,7 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
-from . import asked, ending, receiving, two_people, unsaved
+from . import asked, ending, pulled, receiving, two_people, unsaved
 from .accounts import ROLE_WORDS
 from .day import today_in_the_paper
 from .rights import can, roles
@@ -34,7 +34,9 @@ def page(request, site):
     rows = [
         *ending.rows(request, visible, now),
         *written,
+        *pulled.rows(request, visible),
         *receiving.rows(request.user, visible, now),
+        *pulled.second_looks(request),
         *asked.rows(request.user, now),
         *photo_rows(request),
         *role_rows(request),

@@ -8,7 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import alike, clearing, corrections, crops, makers, rights, sources, uses, versions
-from media.admin import carry, collections, desk, filters, keep, provenance, readings, replace, shoot, terms
+from media.admin import (
+    care,
+    carry,
+    collections,
+    desk,
+    filters,
+    keep,
+    mask,
+    provenance,
+    readings,
+    replace,
+    shoot,
+    terms,
+    withdraw,
+)  # fmt: skip
 from media.admin.forms import SAID, PhotoForm
 from media.admin.grid import LARGE, Grid
 from media.models import Photo, Version
@@ -70,6 +84,17 @@ class PhotoAdmin(admin.ModelAdmin):
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
             path("rights/", inside(self.rights), name="media_photo_rights"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("flags/", inside(care.flag_many), name="media_photo_flags"),
+            path("second/", inside(self.second_looks), name="media_photo_second"),
+            path("<int:object_id>/withdraw/", inside(self.withdraw), name="media_photo_withdraw"),
+            path("<int:object_id>/restore-withdrawn/", inside(withdraw.restore), name="media_photo_give_back"),
+            path("<int:object_id>/receipt/<int:receipt_id>/", inside(self.receipt), name="media_photo_receipt"),
+            path(
+                "<int:object_id>/receipt/<int:receipt_id>/text/", inside(withdraw.text), name="media_photo_receipt_text"
+            ),
+            path("<int:object_id>/care/", inside(self.care), name="media_photo_care"),
+            path("<int:object_id>/masks/", inside(self.masks), name="media_photo_masks"),
+            path("<int:object_id>/look/", inside(mask.look), name="media_photo_look"),
             path("collections/", inside(self.collections), name="media_photo_collections"),
             path("searches/", inside(collections.searches), name="media_photo_searches"),
             path("deleted/", inside(self.deleted), name="media_photo_deleted"),
@@ -86,6 +111,21 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def withdraw(self, request, object_id):
+        return withdraw.page(request, self.admin_site.each_context(request), object_id)
+
+    def receipt(self, request, object_id, receipt_id):
+        return withdraw.receipt(request, self.admin_site.each_context(request), object_id, receipt_id)
+
+    def care(self, request, object_id):
+        return care.page(request, self.admin_site.each_context(request), object_id)
+
+    def second_looks(self, request):
+        return care.second(request, self.admin_site.each_context(request))
+
+    def masks(self, request, object_id):
+        return mask.page(request, self.admin_site.each_context(request), object_id)
 
     def collections(self, request):
         return collections.page(request, self.admin_site.each_context(request))
@@ -206,8 +246,9 @@ class PhotoAdmin(admin.ModelAdmin):
                 newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
             ),
             "pairs": versions.pairs(request.user, obj),
+            "care": care.of(request.user, obj),
             "alike": alike.nearest(request.user, obj),
-            "may_fetch_original": request.user.has_perm("photo.view_original", obj),
+            "may_fetch_original": desk.may_have_original(request.user, obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -224,7 +265,6 @@ class PhotoAdmin(admin.ModelAdmin):
         photo = self.get_object(request, object_id) if pressed and object_id else None
         if photo is not None:
             request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
             request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
             if request.taken:
                 request.filled = readings.into_form(request.POST, request.taken, pressed)
@@ -255,8 +295,9 @@ class PhotoAdmin(admin.ModelAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
 
     def response_change(self, request, obj):
+        """A press stays where it was pressed, unless stories show the words it changed."""
         if "_maker" in request.POST:
-            return HttpResponseRedirect(f"{request.path}#makers")
+            return self._after_correcting(request) or HttpResponseRedirect(f"{request.path}#makers")
         if "_take" not in request.POST and "_keep" not in request.POST:
             return self._after_correcting(request) or super().response_change(request, obj)
         if "_keep" in request.POST:
@@ -266,7 +307,7 @@ class PhotoAdmin(admin.ModelAdmin):
         else:
             message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
             self.message_user(request, message, messages.WARNING)
-        return HttpResponseRedirect(f"{request.path}#file-says")
+        return self._after_correcting(request) or HttpResponseRedirect(f"{request.path}#file-says")
 
     def _after_correcting(self, request):
         """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from media import corrections, crops, rights, uses, versions
+from media.admin import care
 from media.admin.forms import SAID
 from media.models import Photo, Version
 from newsroom.text import clean_line
@@ -79,6 +80,12 @@ def _decide(request, newer, older):
     if kind not in Version.Kind.values:
         messages.error(request, _("Say what the two are to each other. Nothing was changed."))
         return HttpResponseRedirect(request.path)
+    if kind == Version.Kind.REPLACES:
+        try:
+            newer = care.carry(older, newer, by=request.user)
+        except care.Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
     newer = versions.decide(older, newer, kind, by=request.user, cuts="cuts" in request.POST)
     if kind != Version.Kind.REPLACES:
         for use in uses.of(request.user, older):

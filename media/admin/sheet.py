@@ -271,6 +271,9 @@ def marks(photo: Photo, known_names: Iterable[str] = ()) -> list[dict]:
         mark("alt", _("The alt text repeats the caption") if fault == "caption" else _("The alt text is a file name"))
     if open_codes := codes.left_over(" ".join([photo.caption, photo.alt, photo.credit, *photo.people])):
         mark("code", _("Nobody stands behind the code %(code)s") % {"code": ", ".join(dict.fromkeys(open_codes))})
+    if photo.sensitive:
+        word = _("Flagged: %(what)s; a second person has to agree") if photo.second_look_due else _("Flagged: %(what)s")
+        mark("care", word % {"what": ", ".join(photo.flags)})
     return found + [{"what": "people", "word": word} for word in _disagreements(photo, known_names)]
 
 

@@ -47,6 +47,7 @@ def upload(request, context):
                 "title": _("Upload photographs"),
                 "formats": ", ".join(ingest.formats()),
                 "fields": _fields(),
+                "flags": Photo.Flag.choices,
                 "may_attach": request.user.has_perm("photo.attach"),
             },
         )

@@ -1,5 +1,7 @@
 """What the desk keeps of a photograph: its words, its original, and the files made of it."""
 
+import hashlib
+import json
 from copy import copy
 
 from django.conf import settings
@@ -28,7 +30,7 @@ class PhotoQuerySet(models.QuerySet):
         return (
             self.exclude(caption="")
             .exclude(Q(credit="") & Q(creators=[]))
-            .filter(allowed(at or timezone.now(), use), withdrawn_at=None, deleted_at=None)
+            .filter(allowed(at or timezone.now(), use), withdrawn_at=None, deleted_at=None, second_look_due=False)
             .filter(models.Exists(Rendition.objects.filter(photo=models.OuterRef("pk"))))
         )
 
@@ -90,6 +92,15 @@ class Photo(models.Model):
         WAITING = "waiting", _("pictures are being made")
         READY = "ready", _("ready")
         FAILED = "failed", _("pictures could not be made")
+
+    class Flag(models.TextChoices):
+        """Why a frame asks for care: a second person looks at it before readers do."""
+
+        MINOR = "minor", _("a minor")
+        VICTIM = "victim", _("a victim, or their family")
+        FACE = "face", _("a face to protect")
+        MILITARY = "military", _("military detail")
+        OTHER = "other", _("something else that asks for care")
 
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     original = models.CharField(max_length=200, editable=False, help_text="Its key in the storage of originals.")
@@ -183,6 +194,24 @@ class Photo(models.Model):
         null=True, editable=False, help_text="When readers first got it; stays when it is taken back."
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    series = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often all its files were taken back: those made since have new names."
+    )
+    masks = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What is hidden in every picture made of it; see media.masks.",
+    )
+    sensitive = models.JSONField(default=list, blank=True, editable=False, help_text="Of Flag: what asks for care.")
+    sensitive_note = models.TextField(blank=True, editable=False)
+    flagged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    flagged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    second_look_due = models.BooleanField(
+        default=False, editable=False, help_text="Flagged, and no second person has agreed to it as it is now."
+    )
     deleted_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Hidden since then; can be undone."
     )
@@ -207,6 +236,8 @@ class Photo(models.Model):
             models.Index("uploaded_by", F("uploaded_at").desc(), F("id").desc(), name="photo_newest_of_user"),
             models.Index("state", condition=Q(state="waiting"), name="photo_waiting"),
             models.Index("uploaded_at", condition=Q(avif_due=True), name="photo_avif_due"),
+            models.Index("flagged_at", condition=Q(second_look_due=True), name="photo_second_look"),
+            models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="photo_withdrawn"),
             models.Index(
                 "supplier", "first_released_at", condition=Q(supplier__isnull=False), name="photo_ran_of_supplier"
             ),
@@ -227,6 +258,9 @@ class Photo(models.Model):
         if changed & {"focus_x", "focus_y", "hand_crops"}:
             self.state, self.begun_at, self.attempts = self.State.WAITING, None, 0
             extra |= {"state", "begun_at", "attempts"}
+            if self.sensitive and not self.second_look_due:  # what was agreed to is not what would be seen now
+                self.second_look_due = True
+                extra.add("second_look_due")
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *extra}
         super().save(*args, **kwargs)
@@ -282,6 +316,8 @@ class Photo(models.Model):
                 if self.state == self.State.FAILED
                 else gettext("pictures, which are being made")
             )
+        if self.second_look_due:
+            lacks.append(gettext("a second person's agreement"))
         return lacks
 
     def why_not(self, at=None) -> str:
@@ -295,6 +331,22 @@ class Photo(models.Model):
             return rights.reason
         lacks = self.missing()
         return gettext("Still missing: %(what)s.") % {"what": ", ".join(lacks)} if lacks else ""
+
+    @property
+    def version(self) -> str:
+        """What a second person agrees to: the file, what is hidden in it, how it is cut, and what was flagged."""
+        seen = [self.sha256, self.series, self.masks, self.focus, self.hand_crops, sorted(self.sensitive)]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
+    def barred(self) -> bool:
+        """Whether readers must not get it, whatever its words and terms: withdrawn, deleted, or waiting for a second person."""
+        return self.withdrawn_at is not None or self.deleted_at is not None or self.second_look_due
+
+    @property
+    def flags(self) -> list[str]:
+        """What was flagged, in words."""
+        return [str(Photo.Flag(code).label) for code in self.sensitive if code in Photo.Flag.values]
 
     def rights(self, at=None, use=terms.WEB, *, has_run: bool | None = None) -> terms.State:
         """What its terms allow at a moment. has_run: whether a story had it that counts; None: whether any ever had."""
@@ -314,7 +366,8 @@ class Photo(models.Model):
     def cut(self, shape: str) -> str:
         """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, what was drawn or focal point."""
         is_cropped = crops.shape_of(shape).ratio is not None
-        return names.cut(is_cropped, crops.focus_of(shape) or self.focus, self.hand_crops.get(shape))
+        point, drawn = crops.focus_of(shape) or self.focus, self.hand_crops.get(shape)
+        return names.cut(is_cropped, point, drawn, series=self.series)
 
     def box(self, shape: str) -> tuple[int, int, int, int]:
         """What a rendition of this shape shows: left, top, right, bottom in pixels of the upright original."""
@@ -369,7 +422,7 @@ class Rendition(models.Model):
     shape = models.CharField(
         max_length=24, help_text="Its name in crops: 3x2, or 3x2@0.5,0.31 where a use asked for it."
     )
-    cut = models.CharField(max_length=24, help_text="What it was made with; see Photo.cut().")
+    cut = models.CharField(max_length=32, help_text="What it was made with; see Photo.cut().")
     format = models.CharField(max_length=4, choices=[("avif", "AVIF"), ("webp", "WebP"), ("jpeg", "JPEG")])
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

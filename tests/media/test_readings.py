@@ -79,6 +79,14 @@ def test_what_was_typed_beside_a_press_is_saved_with_it(client, editor):
     assert (photo.headline, photo.caption, photo.taken_from["headline"]) == ("Cầu", "Cầu Rồng đóng cửa", "desk")
 
 
+def test_a_wording_taken_for_a_published_picture_leads_to_its_stories(client, editor):
+    photo = a_photo(shots.jpeg(**TWO))
+    figure = f'<figure data-photo="{photo.pk}" data-place="center"></figure>'
+    given.a_published_article(body=f"<p>Cầu.</p>{figure}", section=given.a_section())
+    said = press(client, photo, _take=buttons(page(client, photo))[0])
+    assert "words are corrected." in said and "Cầu Rồng đóng cửa" in said
+
+
 def test_keeping_what_was_taken_ends_the_question(client, editor):
     photo = a_photo(shots.jpeg(**TWO))
     html = press(client, photo, _keep=buttons(page(client, photo), "_keep")[0])

@@ -44,6 +44,8 @@ BOUND = {
     "media_photo_delete": (PHOTO, ["photo.delete"]),
     "media_photo_restore": (PHOTO, ["photo.delete"]),
     "media_photo_deleted": (None, ["photo.view_unreleased"]),
+    "media_photo_collections": (None, ["photo.view_unreleased"]),
+    "media_photo_searches": (None, ["photo.view_unreleased"]),
     "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),

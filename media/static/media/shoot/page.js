@@ -236,6 +236,7 @@
 
   const story = shoot.story(form, line, kept, () => photos().map((photo) => photo.id), { failed, written: () => last, given: look });
   shoot.codes(form, line, { failed });
+  shoot.flagging(form, line, { chosen: () => choosing.chosen(), known: redraw, said, failed });
   document.getElementById("panel-stem").value = stemOf();
   document.getElementById("shoot-all").addEventListener("click", choosing.all);
   document.getElementById("shoot-none").addEventListener("click", choosing.none);

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0013_terms'),
+        ('media', '0014_care'),
     ]
 
     operations = [
