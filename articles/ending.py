@@ -43,7 +43,7 @@ def take_out(article, *, now):
     kept = _swapped(live.revision.words(), {photo.pk: instead.get(photo.pk) for photo in reasons})
     note = " ".join(told(photo, instead.get(photo.pk), why) for photo, why in reasons.items())
     if touched:
-        revision = drafting.freeze_words(article, kept, by=None, kind=Revision.Kind.PUBLISH, reason=note)
+        revision = drafting.freeze_beside(article, kept, by=None, kind=Revision.Kind.PUBLISH, reason=note)
         drafting.freeze(article, by=article.updated_by, kind=Revision.Kind.SAVE)  # the draft stays the newest text
     else:
         for name in _FIELDS:
@@ -68,7 +68,7 @@ def _fallbacks(article, reasons, now):
 
 def _swapped(kept, instead):
     """The words of a revision with other photographs, or none. instead: {id: photograph or None}."""
-    kept = {**kept, "photos": {pk: words for pk, words in kept["photos"].items() if int(pk) not in instead}}
+    kept = dict(kept)
     for index, figure in reversed(list(enumerate(figures(kept["body"])))):
         if figure.photo in instead:
             kept["body"] = _figure_swapped(kept["body"], index, instead[figure.photo])
@@ -78,11 +78,6 @@ def _swapped(kept, instead):
     if kept["social_photo_id"] in instead:
         social = instead[kept["social_photo_id"]]
         kept["social_photo_id"] = social and social.pk
-    kept["photos"] |= {
-        str(photo.pk): {"caption": photo.caption, "alt": photo.alt, "credit": photo.credit_line}
-        for photo in instead.values()
-        if photo is not None
-    }
     return kept
 
 

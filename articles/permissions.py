@@ -136,6 +136,16 @@ def placeable_photos(user, photos):
     return _granted_photos(user, photos, "photo.attach")
 
 
+def own_photos(user, photos):
+    """Of these photographs the ones somebody uploaded, sent again, or is credited with: is_own(), asked of all at once."""
+    return photos.filter(_own(user))
+
+
+def _own(user):
+    sent = Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
+    return sent | Q(pk__in=makers.of_account(user).values("photo"))
+
+
 def _granted_photos(user, photos, action):
     """Of these photographs the ones for which may() would say yes, without asking it of each."""
     cells, held = table()[action], roles(user)
@@ -144,8 +154,7 @@ def _granted_photos(user, photos, action):
         return photos
     seen = Q(pk__in=[])
     if granted & {"own", "own-or-assigned"}:
-        seen |= Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
-        seen |= Q(pk__in=makers.of_account(user).values("photo"))
+        seen |= _own(user)
     if "own-or-assigned" in granted:
         stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
         seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
@@ -282,6 +291,10 @@ class NewsroomBackend:
         """Likewise for what may be put into a story."""
         return placeable_photos(user, photos)
 
+    def own_photos(self, user, photos):
+        """Likewise for what somebody made or sent, whatever they may do with it."""
+        return own_photos(user, photos)
+
     def photos_granted(self, user, photos, right):
         """Likewise for any right over photographs, by its row of the table."""
         return _granted_photos(user, photos, right)
@@ -293,6 +306,13 @@ class NewsroomBackend:
 
     def is_own(self, user, photo):
         return is_own(user, photo)
+
+    def most_photos_a_day(self, user):
+        """Likewise, photographs and bytes within 24 hours: of several roles the most; None where one of them has no limit."""
+        limits = [settings.UPLOADS_A_DAY.get(role) for role in roles(user) if table()["photo.upload"][role] == "Y"]
+        if not limits or None in limits:
+            return None
+        return max(count for count, _bytes in limits), max(size for _count, size in limits)
 
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import clearing, credentials, keeping, names, storing, versions
+from media import clearing, credentials, keeping, names, rights, storing, versions
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -68,6 +68,8 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         known = Photo.objects.filter(sha256=sha256).first()
         if known is not None:
             return _known(known, words, by)
+        if by is not None and (reason := rights.why_not_send(by, size)):
+            raise _refused(shown, reason)
         answer = _inspect(path, shown, folder)
         photo = Photo(
             sha256=sha256,

@@ -16,7 +16,16 @@ from media.models.terms import fetch
 
 # Words that a released row copies from the photograph; those a story may have of its own stand first.
 OWN = ("caption", "alt", "credit")
-COPIED = ("creators", "copyright", "usage_terms", "licence_page", "licensor", "digital_source_type", "data_mining")
+COPIED = (
+    "creators",
+    "copyright",
+    "usage_terms",
+    "licence_page",
+    "licensor",
+    "digital_source_type",
+    "data_mining",
+    "place",
+)
 SHOWN = (*OWN, *COPIED, "width", "height", "colour", "key", "sources")
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from newsroom.text import fold
 
@@ -70,7 +71,7 @@ def state(groups: Iterable[Sequence[Term]], at: datetime, use: str = WEB, *, has
         return State("not_yet" if opens else "denied", _refusal(against, at, opens), opens_at=opens)
     for turn in ahead:
         if last := _against(groups, turn, has_run):
-            words = {"when": through(turn), "why": _why(last)}
+            words = {"when": until(turn), "why": _why(last)}
             return State("ends", _("Can be used until %(when)s: %(why)s.") % words, ends_at=turn)
     if not any(groups):
         return State("unknown", _("No terms are known. It can be used."))
@@ -113,13 +114,23 @@ def said(moment: datetime) -> str:
     """A moment as people write it: 4-5-2026 for the beginning of a day, 18:00 4-5-2026 otherwise."""
     local = timezone.localtime(moment)
     day = f"{local.day}-{local.month}-{local.year}"
-    return day if (local.hour, local.minute) == (0, 0) else f"{local:%H:%M} {day}"
+    return day if _is_midnight(moment) else f"{local:%H:%M} {day}"
 
 
 def through(moment: datetime) -> str:
     """The end of a time, as people write it: its last day, or the hour."""
+    return said(moment - timedelta(days=1)) if _is_midnight(moment) else said(moment)
+
+
+def until(moment: datetime) -> str:
+    """The same after the word "until": some languages say there that the last day is meant to its end."""
+    last = through(moment)
+    return pgettext("the last day", "%(day)s") % {"day": last} if _is_midnight(moment) else last
+
+
+def _is_midnight(moment: datetime) -> bool:
     local = timezone.localtime(moment)
-    return said(moment - timedelta(days=1)) if (local.hour, local.minute) == (0, 0) else said(moment)
+    return (local.hour, local.minute) == (0, 0)
 
 
 # ---- licences ----------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def _connect():
     stories.lend(find=_find_stories, give=_give_pictures)
     withdrawal.lend(withdrawal.Stories(showing.find, showing.hold, showing.live, showing.redraw, showing.record))
     makers.lend(note=people.note, of=people.of, press=people.press)
-    uses.lend(find=_find_uses, relations=USES)
+    uses.lend(find=_find_uses, find_all=_find_uses_of_all, ran=_count_ran, relations=USES)
     record.lend(_record)
     corrections.lend(tell=_tell_of_words, change=_change_a_picture, leave=_leave_a_picture)
     versions.lend(_propose_newer)
@@ -71,6 +71,18 @@ def _find_uses(*asked):
     from articles.admin import photouses
 
     return photouses.find(*asked)
+
+
+def _find_uses_of_all(*asked):
+    from articles.admin import ownuses
+
+    return ownuses.find_all(*asked)
+
+
+def _count_ran(*asked):
+    from articles.admin import ownuses
+
+    return ownuses.count_ran(*asked)
 
 
 def _tell_of_words(photo, **facts):

@@ -62,7 +62,7 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
     size = chance.choice(SIZES)
     sha256 = hashlib.sha256(f"{NAME}{number}".encode()).hexdigest()
     place = chance.choice(PLACES)
-    photo = Photo(
+    return Photo(
         sha256=sha256, original=f"{sha256[:2]}/{sha256}", original_name=f"{NAME}{number:07}.jpg", bytes=6_000_000,
         format="JPEG", width=size[0], height=size[1],
         caption="" if chance.random() < WITHOUT_CAPTION else vocabulary.line(chance, 22).capitalize() + ".",
@@ -73,8 +73,6 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
         event=event, place_shown=place, city=place, country="Việt Nam" if place != "Paris" else "Pháp",
         taken_at=at - timedelta(hours=3), uploaded_at=at, uploaded_by=sender, state=Photo.State.READY,
     )  # fmt: skip
-    photo.search_text = photo.searchable()
-    return photo
 
 
 def _write(photos: list[Photo], chance: random.Random, stories: list[int]) -> None:

@@ -79,8 +79,10 @@ def _stories(stories, where, ends):
     """{story: (sentence, button)} for the first picture of each that ends. ends: {photograph: state}."""
     if not ends:
         return {}
-    chosen = PhotoFallback.objects.filter(photo__in=ends).values_list("article_id", "photo_id")
-    settled = set(chosen)
+    last = max(state.ends_at for state in ends.values())
+    good = Photo.objects.usable(last).filter(pk__in=PhotoFallback.objects.filter(photo__in=ends).values("fallback"))
+    chosen = PhotoFallback.objects.filter(photo__in=ends, fallback__in=good)
+    settled = set(chosen.values_list("article_id", "photo_id"))
     figures = Figure.objects.filter(photo__in=ends, where=where, article__in=stories).select_related("photo")
     first = {}
     for figure in figures:

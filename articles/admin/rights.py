@@ -1,6 +1,7 @@
 """What the permission table means for the pages of the desk: asked once a request where no single thing is meant."""
 
 from articles import permissions
+from media.models import Photo
 
 NEVER = {"N", "", "link", "scope"}
 
@@ -10,6 +11,16 @@ def roles(request):
     if not hasattr(request, "_desk_roles"):
         request._desk_roles = permissions.roles(request.user)
     return request._desk_roles
+
+
+def sends_pictures(request):
+    """Whether whoever asks has pictures of their own to look after: photographers, and reporters who have sent some."""
+    if not hasattr(request, "_desk_sends"):
+        held = roles(request)
+        request._desk_sends = "photographer" in held or (
+            "reporter" in held and Photo.objects.filter(uploaded_by=request.user).exists()
+        )
+    return request._desk_sends
 
 
 def can(request, action, obj=None):

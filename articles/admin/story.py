@@ -16,8 +16,8 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import drafting, keeping, workflow
-from articles.admin import acts, editing, intake, kept, pasting, pictures, preview, refs, storyrights
+from articles import bylines, drafting, keeping, workflow
+from articles.admin import acts, credithint, editing, intake, kept, pasting, pictures, preview, refs, storyrights
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -85,7 +85,11 @@ class StoryPages:
     def understand(self, request):
         """What is understood of a credit line while it is being typed: a fragment for under the field."""
         line = request.GET.get("line", "")
-        context = {"understood": understood_of(line, answers(request.GET, "who-")), "line": line}
+        context = {"understood": understood_of(line, answers(request.GET, "who-")), "line": line, "editable": True}
+        if len(line) <= bylines.LONGEST_LINE:
+            made = credithint.sent_back(request.GET.get("made", ""))
+            language, kind = request.GET.get("language", "vi"), request.GET.get("kind", "news")
+            context |= credithint.parts(line, made, language=language, kind=kind)
         return TemplateResponse(request, "admin/articles/article/_understood.html", context)
 
     def suggest_tags(self, request):

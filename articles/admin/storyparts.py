@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import bylines, publishing, workflow
-from articles.admin import pictures, refs, storyrights
+from articles.admin import credithint, pictures, refs, storyrights
 from articles.admin.rows import mark_of
 from articles.body.deskform import to_desk
 from articles.forms import strip
@@ -47,11 +47,11 @@ def parts(request, article, form):
     """Everything on the page beside the frame: also what a save without leaving the page brings up to date."""
     line = form["credit_line"].value() or ""
     understood = understood_of(line, form.people)
-    figures = strip.items(article.body)
-    lead = pictures.lead_of(article)
+    figures, lead = strip.items(article.body), pictures.lead_of(article)
     photos = {item.photo.pk: item.photo for item in figures if item.photo}
     if lead:
         photos[lead["photo"].pk] = lead["photo"]
+    made = credithint.made_of(article, figures, lead)
     main = main_act(request.user, article)
     differs = article.state == State.LIVE and bool(article.pk) and publishing.differs_from_live(article)
     return {
@@ -70,6 +70,7 @@ def parts(request, article, form):
         "rights": storyrights.beside(article, list(photos.values())),
         "understood": understood,
         "line": line,
+        **credithint.parts(line, made, language=article.language, kind=article.kind),
         "before": before_sending(request.user, article, understood, figures),
         "places": PLACES,
         "main": main,

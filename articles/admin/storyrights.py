@@ -66,7 +66,7 @@ def beside(article, photos):
     first = min(ends) if ends else None
     return {
         "lines": told,
-        "earliest": terms.through(first) if first else "",
+        "earliest": terms.until(first) if first else "",
         "near": near,
         "url": reverse("admin:articles_article_rights", args=[article.pk]) if article.pk else "",
     }

@@ -25,6 +25,12 @@ RIGHT = "photo.set_rights"
 
 
 class SupplierForm(forms.ModelForm):
+    licence_page = forms.URLField(
+        label=gettext_lazy("Licence page"),
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy("Of a Creative Commons licence: its name stands after the credit, with a link."),
+    )
     names = Names(
         label=gettext_lazy("Recognised by"),
         required=False,

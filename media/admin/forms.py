@@ -104,7 +104,7 @@ class PhotoForm(forms.ModelForm):
         fields = (
             "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "event", "city", "province", "country",
             "keywords", "copyright", "source", "supplier", "usage_terms", "licence_page", "instructions", "digital_source_type",
-            "long_description", "focus_x", "focus_y", "hand_crops",
+            "long_description", "focus_x", "focus_y", "hand_crops", "place_published",
         )  # fmt: skip
         widgets = {
             **{

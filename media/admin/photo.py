@@ -11,31 +11,35 @@ from media import alike, clearing, corrections, crops, makers, rights, sources, 
 from media.admin import (
     care,
     carry,
-    collections,
+    collecting,
     desk,
     filters,
     keep,
     mask,
+    mine,
+    proposals,
     provenance,
     readings,
     replace,
     shoot,
     terms,
     withdraw,
-)  # fmt: skip
+)
 from media.admin.forms import SAID, PhotoForm
-from media.admin.grid import LARGE, Grid
-from media.models import Photo, Version
+from media.admin.grid import Grid
+from media.models import Collection, Photo, Version
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
 RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
+NEEDS["place_published"] = "photo.release_metadata"
 
 
 # What is shown of a field to those who may not change it, where it holds no words.
 IN_WORDS = {"digital_source_type": "made_as"}
+PLACE_OUT = (gettext_lazy("Place in published files"), {"fields": ["place_published"], "classes": ["collapse"]})
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
 
 
@@ -43,11 +47,9 @@ CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classe
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
     list_filter = filters.FILTERS
-    search_fields = ["search_text"]
-    search_help_text = gettext_lazy("Words, names, places; with or without marks")
+    search_fields = ["caption"]  # and all other words: Grid asks the index
+    search_help_text = gettext_lazy("Words, names, places; “together”, -without")
     ordering = ["-uploaded_at", "-id"]
-    list_per_page = 40
-    list_max_show_all = 40
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     actions = None
@@ -68,6 +70,7 @@ class PhotoAdmin(admin.ModelAdmin):
             {"fields": ["copyright", *RIGHTS], "classes": ["collapse"]},
         ),
         (gettext_lazy("Focal point"), {"fields": [("focus_x", "focus_y")], "classes": ["focus"]}),
+        PLACE_OUT,
         CUTS_BY_HAND,
     ]
 
@@ -82,8 +85,6 @@ class PhotoAdmin(admin.ModelAdmin):
             path("codes/", inside(shoot.code_list), name="media_photo_codes"),
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
-            path("rights/", inside(self.rights), name="media_photo_rights"),
-            path("pick/", inside(desk.pick), name="media_photo_pick"),
             path("flags/", inside(care.flag_many), name="media_photo_flags"),
             path("second/", inside(self.second_looks), name="media_photo_second"),
             path("<int:object_id>/withdraw/", inside(self.withdraw), name="media_photo_withdraw"),
@@ -95,8 +96,16 @@ class PhotoAdmin(admin.ModelAdmin):
             path("<int:object_id>/care/", inside(self.care), name="media_photo_care"),
             path("<int:object_id>/masks/", inside(self.masks), name="media_photo_masks"),
             path("<int:object_id>/look/", inside(mask.look), name="media_photo_look"),
+            path("names/", inside(collecting.names), name="media_photo_names"),
+            path("chosen/", inside(collecting.chosen), name="media_photo_chosen"),
             path("collections/", inside(self.collections), name="media_photo_collections"),
-            path("searches/", inside(collections.searches), name="media_photo_searches"),
+            path("collections/<int:collection_id>/", inside(collecting.change), name="media_photo_collection"),
+            path("searches/", inside(collecting.searches), name="media_photo_searches"),
+            path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("rights/", inside(self.rights), name="media_photo_rights"),
+            path("mine/", inside(self.mine), name="media_photo_mine"),
+            path("<int:object_id>/propose/", inside(proposals.propose), name="media_photo_propose"),
+            path("proposals/<int:proposal_id>/", inside(self.proposal), name="media_photo_proposal"),
             path("deleted/", inside(self.deleted), name="media_photo_deleted"),
             path(
                 "<int:object_id>/corrected/<int:correction_id>/", inside(self.corrected), name="media_photo_corrected"
@@ -111,6 +120,12 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def upload(self, request):
         return shoot.upload(request, self.admin_site.each_context(request))
+
+    def mine(self, request):
+        return mine.page(request, self.admin_site.each_context(request))
+
+    def proposal(self, request, proposal_id):
+        return proposals.page(request, self.admin_site.each_context(request), proposal_id)
 
     def withdraw(self, request, object_id):
         return withdraw.page(request, self.admin_site.each_context(request), object_id)
@@ -128,7 +143,7 @@ class PhotoAdmin(admin.ModelAdmin):
         return mask.page(request, self.admin_site.each_context(request), object_id)
 
     def collections(self, request):
-        return collections.page(request, self.admin_site.each_context(request))
+        return collecting.collections(request, self.admin_site.each_context(request))
 
     def deleted(self, request):
         return keep.deleted(request, self.admin_site.each_context(request))
@@ -166,14 +181,17 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
-        names = [name for name in PhotoForm.Meta.fields if obj is not None]
-        fixed = [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
-        return [IN_WORDS.get(name, name) for name in fixed]
+        if obj is None:
+            return []
+        needed = {name: NEEDS.get(name, "photo.edit_caption") for name in PhotoForm.Meta.fields}
+        held = {right for right in set(needed.values()) if request.user.has_perm(right, obj)}
+        return [IN_WORDS.get(name, name) for name, right in needed.items() if right not in held]
 
     def get_fieldsets(self, request, obj=None):
-        """Numbers of a cut say nothing to somebody who may not draw it."""
-        may_draw = request.user.has_perm("photo.edit_caption", obj)
-        parts = [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        """Numbers of a cut say nothing to somebody who may not draw it, nor a switch to who may not move it."""
+        needed = ((CUTS_BY_HAND, "photo.edit_caption"), (PLACE_OUT, "photo.release_metadata"))
+        hidden = [part for part, right in needed if not request.user.has_perm(right, obj)]
+        parts = [part for part in super().get_fieldsets(request, obj) if part not in hidden]
         if request.user.has_perm("photo.set_rights", obj):
             return parts
         return [
@@ -198,7 +216,8 @@ class PhotoAdmin(admin.ModelAdmin):
         return rights.visible(request.user, super().get_queryset(request)).kept().with_pictures()
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.search(search_term[:200]), False
+        """Nothing yet: Grid asks the index for words and names at once."""
+        return queryset, False
 
     def changelist_view(self, request, extra_context=None):
         context = {
@@ -206,7 +225,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "add_word": _("Upload"),
             "upload_url": reverse("admin:media_photo_upload") if self.has_add_permission(request) else "",
             "thumb": desk.THUMB,
-            "large": LARGE,
+            "kinds": Collection.Kind.choices,
         }
         return super().changelist_view(request, context | (extra_context or {}))
 

@@ -217,9 +217,8 @@ def _store(changed: list[Photo], before: dict, user) -> None:
         now, old = _values(photo), before[photo.pk]
         fields = [name for name in FIELDS if now[name] != old[name]]
         photo.taken_from |= dict.fromkeys(fields, "desk")
-        photo.search_text = photo.searchable()
         touched |= set(fields)
-    Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from", "search_text"], batch_size=100)
+    Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from"], batch_size=100)
     finding.index(changed)
     if "credit" in touched:
         makers.noted(changed)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from media import clearing, crops, quotas, rights, signals, terms
+from media import clearing, crops, quotas, record, rights, signals, terms
 from media.admin import desk
 from media.models import Lease, Photo, Supplier
 from newsroom.text import clean_line
@@ -35,7 +35,7 @@ def _hour(label):
 
 class LeaseForm(forms.Form):
     rule = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=Lease.Rule.choices, widget=forms.RadioSelect, initial=Lease.Rule.DENY
+        label=gettext_lazy("Which term"), choices=Lease.Rule.choices, widget=forms.RadioSelect, initial=Lease.Rule.DENY
     )
     use = forms.ChoiceField(label=gettext_lazy("For which use"), choices=Lease.Use.choices, initial=Lease.Use.ALL)
     first_day = _day(gettext_lazy("First day"))
@@ -59,6 +59,7 @@ class LeaseForm(forms.Form):
         for name in ("first", "last"):
             if given[f"{name}_hour"] and not given[f"{name}_day"]:
                 self.add_error(f"{name}_day", _("Say on which day that hour is."))
+                return given
         starts = given["first_day"] and _moment(given["first_day"], given["first_hour"])
         ends = given["last_day"] and (
             _moment(given["last_day"], given["last_hour"])
@@ -178,8 +179,9 @@ class _Page:
             return False
         targets = [{"photo": photo} for photo in self.photos] or [{"supplier": self.supplier}]
         with transaction.atomic():
-            Lease.objects.bulk_create(Lease(by=self.request.user, **self.form.lease, **target) for target in targets)
-            self._tell()
+            made = Lease(by=self.request.user, **self.form.lease)
+            Lease.objects.bulk_create(Lease(by=made.by, **self.form.lease, **target) for target in targets)
+            self._tell(f"{_words(made.term)}: {made.reason}")
         messages.success(self.request, _("Set. It counts from now on, everywhere."))
         return True
 
@@ -190,7 +192,7 @@ class _Page:
             leases = list(mine.standing().filter(pk__in=pks).select_for_update())
             for lease in leases:
                 lease.lift(by=self.request.user)
-            self._tell()
+            self._tell(" ".join(f"{_('Lifted:')} {_words(one.term)}: {one.reason}" for one in leases[:1]))
         messages.success(self.request, _("Lifted. It stays on record.")) if leases else messages.info(
             self.request, _("That had been lifted already. Nothing was changed.")
         )
@@ -205,12 +207,17 @@ class _Page:
                 photo.supplier = supplier
                 photo.taken_from["supplier"] = "desk"
                 photo.save(update_fields=["supplier", "taken_from"])
+                record.write(
+                    "photo_rights", photo, by=self.request.user, note=f"{_('Supplier')}: {supplier or _('nobody')}"
+                )
         messages.success(self.request, _("Kept: %(name)s.") % {"name": supplier or _("nobody")})
         return True
 
-    def _tell(self):
-        """The stories that show one of them hear of it at once; those of a whole supplier with the next look of the clock."""
+    def _tell(self, note):
+        """The log, and the stories that show one of them; those of a whole supplier hear of it with the clock's next look."""
         ids = [photo.pk for photo in self.photos]
+        for photo in self.photos:
+            record.write("photo_rights", photo, by=self.request.user, note=note)
         if ids:
             transaction.on_commit(lambda: signals.photos_changed.send(None, photo_ids=ids))
 
@@ -305,5 +312,5 @@ def _words(term: terms.Term) -> str:
     if term.starts_at:
         parts.append(_("from %(when)s") % {"when": terms.said(term.starts_at)})
     if term.ends_at:
-        parts.append(_("until %(when)s") % {"when": terms.through(term.ends_at)})
+        parts.append(_("until %(when)s") % {"when": terms.until(term.ends_at)})
     return " ".join(parts)

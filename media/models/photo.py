@@ -6,9 +6,8 @@ from copy import copy
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +16,12 @@ from media import crops, finding, makers, names, signals, sources, terms
 from media.models.terms import Supplier, allowed, groups_of, has_terms
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
-    "focus_x", "focus_y", "hand_crops", "withdrawn_at", "supplier_id",
+    "focus_x", "focus_y", "hand_crops", "withdrawn_at", "supplier_id", "place_published", "place_shown", "city", "country",
 )  # fmt: skip
 
 
@@ -45,25 +46,9 @@ class PhotoQuerySet(models.QuerySet):
         """The rows that follow this place in newest_first()."""
         return self.filter(Q(uploaded_at__lt=uploaded_at) | Q(uploaded_at=uploaded_at, id__lt=id))
 
-    def search(self, typed):
-        """Photographs that hold every word, typed with or without marks, upper or lower case; see media.finding."""
-        asked = finding.Asked.read(typed)
-        return self._having(asked, asked.best())
-
-    def best_first(self, typed):
-        """Ids of the best of search(), at most finding.BEST, best first."""
-        asked = finding.Asked.read(typed)
-        best = asked.best()
-        have = set(self._having(asked, best).filter(pk__in=best).order_by().values_list("pk", flat=True))
-        return [pk for pk in best if pk in have]
-
-    def _having(self, asked, best):
-        found = self
-        if not asked.query.empty:
-            found = found.filter(pk__in=best if len(best) < finding.BEST else RawSQL(*asked.all()))
-        for word in asked.without:
-            found = found.exclude(search_text__contains=word)
-        return found
+    def search(self, query):
+        """Photographs that hold every word of the query, with or without marks, "phrases" whole, without -words; in any order."""
+        return finding.matching(self, finding.parse(query))
 
     def waiting(self):
         return self.filter(state=Photo.State.WAITING, withdrawn_at=None)
@@ -149,6 +134,14 @@ class Photo(models.Model):
     country = models.TextField(_("country"), blank=True)
     country_code = models.CharField(_("country code"), max_length=8, blank=True)
     place_created = models.JSONField(default=dict, blank=True, help_text="Where the camera stood; never published.")
+    place_published = models.BooleanField(
+        _("place goes out with the file"),
+        default=False,
+        help_text=_(
+            "Place, city and country shown are written into the files that readers fetch. Where the camera stood never is. "
+            "Copies fetched before keep what they have."
+        ),
+    )
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     taken_zone = models.CharField(
         max_length=6, blank=True, help_text="Offset written in the file, +07:00; empty: the paper's zone."
@@ -218,7 +211,6 @@ class Photo(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    search_text = models.TextField(editable=False, blank=True, help_text="Of media.finding, folded; written by save().")
     objects = PhotoQuerySet.as_manager()
 
     class Meta:
@@ -238,6 +230,11 @@ class Photo(models.Model):
             models.Index("uploaded_at", condition=Q(avif_due=True), name="photo_avif_due"),
             models.Index("flagged_at", condition=Q(second_look_due=True), name="photo_second_look"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="photo_withdrawn"),
+            models.Index(F("taken_at").desc(), F("id").desc(), name="photo_taken"),
+            models.Index(
+                F("uploaded_at").desc(), F("id").desc(), condition=Q(caption=""), name="photo_without_caption"
+            ),
+            models.Index(F("uploaded_at").desc(), F("id").desc(), condition=Q(credit=""), name="photo_without_credit"),
             models.Index(
                 "supplier", "first_released_at", condition=Q(supplier__isnull=False), name="photo_ran_of_supplier"
             ),
@@ -251,8 +248,8 @@ class Photo(models.Model):
         and whoever knows its makers."""
         is_new = self._state.adding
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
-        extra = {"search_text"}
-        self.search_text = self.searchable()
+        extra: set[str] = set()
+        is_found_otherwise = kwargs.get("update_fields") is None or finding.FOUND_BY & set(kwargs["update_fields"])
         if kwargs.get("update_fields") is not None:
             changed &= {self._meta.get_field(name).attname for name in kwargs["update_fields"]}
         if changed & {"focus_x", "focus_y", "hand_crops"}:
@@ -263,10 +260,10 @@ class Photo(models.Model):
                 extra.add("second_look_due")
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *extra}
-        super().save(*args, **kwargs)
-        written = kwargs.get("update_fields")
-        if written is None or set(written) & {*finding.TITLE, *finding.REST}:
-            finding.index([self])
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_found_otherwise:
+                finding.index([self])
         if is_new:
             self._as_loaded = {name: copy(getattr(self, name)) for name in CHANGES}
         if is_new or changed & {"creators", "credit"}:
@@ -280,10 +277,6 @@ class Photo(models.Model):
         photo = super().from_db(db, field_names, values)
         photo._as_loaded = {name: copy(photo.__dict__[name]) for name in CHANGES if name in photo.__dict__}
         return photo
-
-    def searchable(self) -> str:
-        """All its words, folded. Who writes rows past save() writes this along, and puts them in the index of media.finding."""
-        return finding.searchable(self)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -302,6 +295,13 @@ class Photo(models.Model):
     def source_label(self) -> str:
         """What readers are told of how it was made; empty where there is nothing to tell."""
         return sources.label(self.digital_source_type)
+
+    @property
+    def place(self) -> dict:
+        """What a published file says of the place shown: {"shown", "city", "country"}; nothing unless a person let it."""
+        if not self.place_published:
+            return {}
+        return {"shown": self.place_shown, "city": self.city, "country": self.country}
 
     def missing(self) -> list[str]:
         """What still lacks before it may go public, in words; empty when nothing does. Agrees with usable()."""
