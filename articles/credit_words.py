@@ -34,6 +34,16 @@ NEVER_IN_A_NAME = _set_of("""
     không|và|của|xem|thêm|còn|hết|nữa|bài|phần|tin|ảnh|trong|một|những|các|về|khi|bị|được|là|có|tại|cho|với|này|đó
     theo|xin|cảm|ơn|liên|hệ|mời|đọc|chú|thích|the|and|end|ông|bà|hình
 """)
+# Words with which the credit of a picture begins that nobody of the paper took.
+HANDED_IN = _set_of("""
+    ctv|cộng tác viên|nvcc|nhân vật|nhân vật cung cấp|gia đình cung cấp|gia đình nhân vật|bạn đọc|bạn đọc cung cấp|độc giả
+    đọc giả|người dân|tư liệu|ảnh tư liệu|t.l|tl|lưu trữ|internet|facebook|fb|fanpage|youtube|tiktok|instagram|zalo|twitter
+    ảnh chụp màn hình|chụp màn hình|cắt từ clip|cắt từ video|camera|minh hoạ|sưu tầm|btc|ban tổ chức|công an|cơ quan
+    công ty|tập đoàn|ngân hàng|bệnh viện|trường đại học|trường thpt|trường thcs|đại học|ubnd|hđnd|bộ|sở|cục|tổng cục
+    văn phòng|trung tâm|đại sứ quán|báo|tạp chí|đài|đài truyền hình|hãng|clb|câu lạc bộ|vff|cung cấp|đvcc|dncc|btccc
+    handout|courtesy|file photo|contributed|stock|archive|archives|the family|family
+    shutterstock|istock|unsplash|pexels|pixabay|wikimedia|wikipedia|zuma|imago|picture alliance|nasa
+""")
 PARTICLES = _set_of("van|von|de|der|den|da|dos|la|le|bin|binti|al|el|ibn")
 MISTYPED = {
     "tổng hơp": "tổng hợp",

@@ -332,10 +332,15 @@ def _is_outlet(name: str) -> bool:
     return tag_key(name) in OUTLETS or is_domain(name)
 
 
+def is_desk(name: str) -> bool:
+    """Whether this names a desk or a calling in place of a person: nhóm PV, CTV, staff reporters."""
+    return _DESK.fullmatch(tag_key(name)) is not None
+
+
 def _role_of_bare(name: str) -> str:
     if _is_outlet(name):
         return Role.SOURCE
-    return Role.DESK if _DESK.fullmatch(tag_key(name)) else Role.TEXT
+    return Role.DESK if is_desk(name) else Role.TEXT
 
 
 def _as_source_if_outlet(credit: Credit) -> Credit:

@@ -39,11 +39,15 @@ def words_of(photo: Photo) -> dict[str, str]:
 def keep(photo: Photo, before: dict[str, str], *, by) -> Correction | None:
     """After a person changed a photograph's words: the correction, where something uses it; None where there is none.
 
+    What its maker wrote and somebody else changed is kept, too, before anything uses it: the maker's own desk shows it.
+
     before   words_of() as they were
     """
     after = words_of(photo)
     changed = [name for name in FIELDS if before[name] != after[name]]
-    if not changed or not Photo.objects.filter(in_use(), pk=photo.pk).exists():
+    used = bool(changed) and Photo.objects.filter(in_use(), pk=photo.pk).exists()
+    others_words = photo.uploaded_by_id is not None and photo.uploaded_by_id != by.pk and any(map(before.get, changed))
+    if not used and not others_words:
         return None
     correction = Correction.objects.create(
         photo=photo,
@@ -51,7 +55,7 @@ def keep(photo: Photo, before: dict[str, str], *, by) -> Correction | None:
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
-    if _tell:
+    if used and _tell:
         _tell(photo, by=by, before=correction.before, after=correction.after)
     return correction
 

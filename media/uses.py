@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from media.models import Photo
+from media.models import Photo, PhotoQuerySet
 
 LIVE, SCHEDULED, DRAFT, PORTRAIT, PAST = "live", "scheduled", "draft", "portrait", "past"
 KINDS = (LIVE, SCHEDULED, DRAFT, PORTRAIT, PAST)
@@ -30,6 +30,7 @@ class Use:
     notes       what else is to be known, as sentences
     may_change  whether this person may change the words there
     asked       somebody asked its editors for a correction or a newer file, and nobody has decided
+    printed     how readers have it there, or had it last: {place, crop, caption, alt, credit}; only of_all() says it
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Use:
     until: object = None
     notes: list[str] = field(default_factory=list)
     may_change: bool = False
+    printed: dict[str, str] = field(default_factory=dict)
     asked: bool = False
 
     @property
@@ -53,22 +55,36 @@ class Use:
 
 
 _find: Callable | None = None
+_find_all: Callable | None = None
+_ran: Callable | None = None
 _relations: Sequence[tuple[str, str]] = ()
 
 
-def lend(*, find: Callable, relations: Sequence[tuple[str, str]]) -> None:
+def lend(*, find: Callable, find_all: Callable, ran: Callable, relations: Sequence[tuple[str, str]]) -> None:
     """Say who knows the uses of photographs.
 
     find        (user, photo) to [Use], live ones first
+    find_all    (user, photographs) to {id: [Use]} in a fixed number of queries; the newest uses only, without portraits
+    ran         (photographs as a queryset, from, until) to how many of them readers saw for the first time then
     relations   the columns that point at photographs in use, ever: [("articles.Figure", "photo")]
     """
-    global _find, _relations
-    _find, _relations = find, relations
+    global _find, _find_all, _ran, _relations
+    _find, _find_all, _ran, _relations = find, find_all, ran, relations
 
 
 def of(user, photo: Photo) -> list[Use]:
     """Every use of a photograph, as this person may know of it."""
     return _find(user, photo) if _find else []
+
+
+def of_all(user, photos: Sequence[Photo]) -> dict[int, list[Use]]:
+    """The newest uses of each of these photographs in stories, as this person may know of them."""
+    return _find_all(user, photos) if _find_all else {}
+
+
+def ran_between(photos: PhotoQuerySet, since, until) -> int:
+    """How many of these photographs came before readers in this time, each counted once."""
+    return _ran(photos, since, until) if _ran else 0
 
 
 def in_use() -> Q:

@@ -27,10 +27,10 @@ def find(user, photo) -> list[Use]:
     where: dict[int, set] = {}
     for article_id, kind in Figure.objects.filter(photo=photo).values_list("article_id", "where"):
         where.setdefault(article_id, set()).add(WHERE[kind])
-    rights = _Rights(user, held)
+    rights = Rights(user, held)
     asked = {event.article_id for event in picture_changes.undecided(photo_id=photo.pk)}
     found = [
-        use for story in stories if (use := _of_story(story, photo, where.get(story.pk, set()), held[story.pk], rights))
+        use for story in stories if (use := use_in(story, photo, where.get(story.pk, set()), held[story.pk], rights))
     ]
     for use in found:
         if use.id in asked and use.kind != uses.PAST:
@@ -49,7 +49,7 @@ class _Story(Use):
     stands_for_it = False
 
 
-class _Rights:
+class Rights:
     """What somebody may do to some stories, each right asked of all of them at once."""
 
     def __init__(self, user, ids):
@@ -64,7 +64,7 @@ class _Rights:
         return story.pk in self.asked[action]
 
 
-def _of_story(story, photo, where, row, rights):
+def use_in(story, photo, where, row, rights):
     known = rights.may("article.list_titles", story)
     kind = next((kind for kind in uses.KINDS if kind in where), uses.PAST)
     if kind == uses.PAST and row.ran_from is None:

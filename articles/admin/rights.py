@@ -1,6 +1,7 @@
 """What the permission table means for the pages of the desk: asked once a request where no single thing is meant."""
 
 from articles import permissions
+from media.models import Photo
 
 NEVER = {"N", "", "link", "scope"}
 
@@ -10,6 +11,16 @@ def roles(request):
     if not hasattr(request, "_desk_roles"):
         request._desk_roles = permissions.roles(request.user)
     return request._desk_roles
+
+
+def sends_pictures(request):
+    """Whether whoever asks has pictures of their own to look after: photographers, and reporters who have sent some."""
+    if not hasattr(request, "_desk_sends"):
+        held = roles(request)
+        request._desk_sends = "photographer" in held or (
+            "reporter" in held and Photo.objects.filter(uploaded_by=request.user).exists()
+        )
+    return request._desk_sends
 
 
 def can(request, action, obj=None):
@@ -22,10 +33,22 @@ def can(request, action, obj=None):
     return any(cells[role] not in NEVER for role in roles(request))
 
 
+def by_office(request, action):
+    """Whether the table says yes here whoever made the thing: to editors and the chief."""
+    cells = permissions.table()[action]
+    return request.user.is_superuser or any(cells[role] in permissions.BY_OFFICE for role in roles(request))
+
+
 def unrestricted(request, action):
     """Whether the table says yes here whatever the section: the chief's rights."""
     cells = permissions.table()[action]
     return request.user.is_superuser or any(cells[role] in {"Y", "Y-notown"} for role in roles(request))
+
+
+def beyond_own(request, action):
+    """Whether the table lets this person do this to more than what is their own: section editors and the chief."""
+    cells = permissions.table()[action]
+    return request.user.is_superuser or any(cells[role] in {"sec", "Y", "Y-notown"} for role in roles(request))
 
 
 class ByTable:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.models import Paper
 from newsroom import text
 
-from .rights import can, roles
+from .rights import beyond_own, can, roles, sends_pictures
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def rail(request):
         "front": (_("Front"), address("front")),
         "photographs": (_("Photographs"), address("media_photo_changelist")),
         "upload": (_("Upload"), address("media_photo_upload")),
-        "my_photographs": (_("My photographs"), address("media_photo_changelist") + "?mine=yes"),
+        "my_photographs": (_("My photographs"), address("media_photo_mine")),
         "from_text": (_("New from text"), address("articles_article_from_text")),
         "accounts": (_("Accounts"), address("auth_user_changelist")),
         "paper": (_("The paper"), address("articles_paper_changelist")),
@@ -66,6 +66,8 @@ def rail(request):
         keys = ["today", "stories", "front", "photographs", "from_text", "help"]
     elif "reporter" in held:
         keys = ["today", "mine", "photographs", "from_text", "help"]
+        if sends_pictures(request):
+            keys.insert(3, "my_photographs")
     elif "photographer" in held:
         keys = ["today", "upload", "my_photographs", "help"]
     else:
@@ -90,8 +92,9 @@ def search_url(request):
 
 
 def settings_url(request):
-    """Where sections, tags, contributors, accounts and the paper are kept, for those who may look after any of them."""
-    return address("settings") if can(request, "paper.imprint") or can(request, "section.manage") else ""
+    """Where sections, tags, suppliers, accounts and the paper are kept, for those who may look after any of them."""
+    looks_after = can(request, "paper.imprint") or can(request, "section.manage")
+    return address("settings") if looks_after or beyond_own(request, "photo.set_rights") else ""
 
 
 def address(name):

@@ -13,7 +13,7 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
-from . import asked, receiving, two_people, unsaved
+from . import asked, ending, proposed, pulled, receiving, two_people, unsaved
 from .accounts import ROLE_WORDS
 from .day import today_in_the_paper
 from .rights import can, roles
@@ -32,9 +32,13 @@ def page(request, site):
     written = story_rows(request, stories, now)
     written = unsaved.put_rows(request, written, stories, visible, new=can(request, "article.create"), now=now)
     rows = [
+        *ending.rows(request, visible, now),
         *written,
+        *pulled.rows(request, visible),
         *receiving.rows(request.user, visible, now),
+        *pulled.second_looks(request),
         *asked.rows(request.user, now),
+        *proposed.rows(request),
         *photo_rows(request),
         *role_rows(request),
     ]
@@ -48,6 +52,7 @@ def page(request, site):
         "coming": coming,
         "later": later,
         "now": clock(now, now),
+        "own_month": proposed.own_month(request),
         "first_step": None if rows else first_step(request),
         "try_it": try_it_files(request),
         "try_it_url": try_it_url(),

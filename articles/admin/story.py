@@ -16,8 +16,8 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import drafting, keeping, workflow
-from articles.admin import acts, editing, intake, kept, pasting, pictures, preview, refs
+from articles import bylines, drafting, keeping, workflow
+from articles.admin import acts, credithint, editing, intake, kept, pasting, pictures, preview, refs, storyrights
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -26,7 +26,7 @@ from articles.forms.story import StoryForm, answers
 from articles.models import Article, Tag
 from articles.permissions import visible_stories
 
-FRAGMENTS = ("strip", "before", "understood", "bar", "state")
+FRAGMENTS = ("strip", "rights", "before", "understood", "bar", "state")
 FIELD_OF = {"body": "text"}
 """Where the form calls a field of the article by another name."""
 
@@ -49,6 +49,7 @@ class StoryPages:
             path("refs/", wrap(refs.refs), name="articles_article_refs"),
             path("photos/", wrap(refs.photos), name="articles_article_photos"),
             path("<int:pk>/act/<slug:act>/", wrap(self.act_page), name="articles_article_act"),
+            path("<int:pk>/rights/", wrap(self.rights_page), name="articles_article_rights"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", wrap(self.preview_page), name="articles_article_preview_page"),
         ]
@@ -67,6 +68,9 @@ class StoryPages:
     def act_page(self, request, pk, act):
         return acts.page(request, self.admin_site, story_or_404(request, pk), act)
 
+    def rights_page(self, request, pk):
+        return storyrights.page(request, self.admin_site, story_or_404(request, pk))
+
     def preview(self, request, pk):
         return preview.frame(request, self.admin_site, story_or_404(request, pk))
 
@@ -81,7 +85,11 @@ class StoryPages:
     def understand(self, request):
         """What is understood of a credit line while it is being typed: a fragment for under the field."""
         line = request.GET.get("line", "")
-        context = {"understood": understood_of(line, answers(request.GET, "who-")), "line": line}
+        context = {"understood": understood_of(line, answers(request.GET, "who-")), "line": line, "editable": True}
+        if len(line) <= bylines.LONGEST_LINE:
+            made = credithint.sent_back(request.GET.get("made", ""))
+            language, kind = request.GET.get("language", "vi"), request.GET.get("kind", "news")
+            context |= credithint.parts(line, made, language=language, kind=kind)
         return TemplateResponse(request, "admin/articles/article/_understood.html", context)
 
     def suggest_tags(self, request):

@@ -1,253 +1,248 @@
-"""What the picture grid can be narrowed by. Each filter is a word that can be taken away again; each address can be shared."""
+"""What the grid can be filtered by. Choices stand in the drawer as words; names and days are typed."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.contrib.admin import ListFilter, SimpleListFilter
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils import formats, timezone
+from django.contrib import messages
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike
-from media.models import Collection, Photo, ReleasedPhoto
+from media import alike, finding, rights
+from media.models import Collection, Photo
 from media.uses import in_use
-from newsroom.fulltext import folded_words
-from newsroom.text import clean_line, sort_key
-
-LONGEST = 100  # letters of a typed filter
-SUGGESTED = 300
 
 
-class Choices(SimpleListFilter):
-    """A few choices, each a condition."""
+class Choice(SimpleListFilter):
+    """One of a few words. An unknown one in an address filters nothing."""
 
-    options: dict = {}
+    CHOICES: tuple = ()
 
     def lookups(self, request, model_admin):
-        return [(key, word) for key, (word, _condition) in self.options.items()]
+        return self.CHOICES
 
     def queryset(self, request, queryset):
-        chosen = self.options.get(self.value())
-        return self.narrowed(queryset, chosen[1]) if chosen else queryset
-
-    def narrowed(self, queryset, condition):
-        return queryset.filter(condition)
+        return self.filtered(request, queryset) if self.value() in dict(self.lookup_choices) else queryset
 
 
-class Usable(Choices):
-    title, parameter_name = gettext_lazy("Usable"), "usable"
-    options = {"now": (gettext_lazy("may be published now"), None)}
+class Usable(Choice):
+    title, parameter_name = gettext_lazy("State"), "usable"
+    CHOICES = (("now", gettext_lazy("usable now")), ("no", gettext_lazy("not usable now")))
 
-    def narrowed(self, queryset, condition):
-        return queryset.usable()
+    def filtered(self, request, queryset):
+        usable = Photo.objects.usable()
+        return queryset.usable() if self.value() == "now" else queryset.exclude(pk__in=usable.values("pk"))
 
 
-class Mine(Choices):
+class Mine(Choice):
     title, parameter_name = gettext_lazy("Sent by"), "mine"
-    options = {"yes": (gettext_lazy("me"), None)}
+    CHOICES = (("yes", gettext_lazy("me")),)
 
-    def queryset(self, request, queryset):
-        return (
-            queryset.filter(uploaded_by=request.user) if self.value() == "yes" else super().queryset(request, queryset)
-        )
+    def filtered(self, request, queryset):
+        return queryset.filter(uploaded_by=request.user)
 
 
-class Missing(Choices):
+class Missing(Choice):
     title, parameter_name = gettext_lazy("Missing"), "missing"
-    options = {
-        "words": (gettext_lazy("caption or credit"), Q(caption="") | Q(credit="", creators=[])),
-        "caption": (gettext_lazy("caption"), Q(caption="")),
-        "credit": (gettext_lazy("credit"), Q(credit="", creators=[])),
-        "alt": (gettext_lazy("alt text"), Q(alt="")),
+    CHOICES = (
+        ("words", gettext_lazy("caption or credit")),
+        ("caption", gettext_lazy("caption")),
+        ("credit", gettext_lazy("credit")),
+        ("alt", gettext_lazy("alt text")),
+    )
+    LACKS = {
+        "caption": Q(caption=""),
+        "credit": Q(credit="", creators=[]),
+        "words": Q(caption="") | Q(credit="", creators=[]),
+        "alt": Q(alt=""),
     }
 
+    def filtered(self, request, queryset):
+        return queryset.filter(self.LACKS[self.value()])
 
-class Use(Choices):
+
+class Used(Choice):
     title, parameter_name = gettext_lazy("Use"), "used"
-    options = {
-        "live": (gettext_lazy("readers see it"), None),
-        "yes": (gettext_lazy("in a story"), None),
-        "no": (gettext_lazy("never used"), None),
-    }
+    CHOICES = (
+        ("no", gettext_lazy("never used")),
+        ("yes", gettext_lazy("used")),
+        ("live", gettext_lazy("readers see it")),
+    )
 
-    def narrowed(self, queryset, condition):
-        match self.value():
-            case "live":
-                return queryset.filter(Exists(ReleasedPhoto.objects.filter(photo=OuterRef("pk"))))
-            case "yes":
-                return queryset.filter(in_use())
-        return queryset.exclude(in_use())
+    def filtered(self, request, queryset):
+        if self.value() == "live":
+            return queryset.exclude(released=None)
+        return queryset.exclude(in_use()) if self.value() == "no" else queryset.filter(in_use())
 
 
-class Shape(Choices):
+class Shape(Choice):
+    """Asked of the index, where each photograph has its token."""
+
     title, parameter_name = gettext_lazy("Shape"), "shape"
-    options = {
-        "wide": (gettext_lazy("landscape"), Q(width__gt=F("height") * 1.05, width__lte=F("height") * 2)),
-        "tall": (gettext_lazy("portrait"), Q(height__gt=F("width") * 1.05)),
-        "square": (gettext_lazy("square"), Q(width__lte=F("height") * 1.05, height__lte=F("width") * 1.05)),
-        "panorama": (gettext_lazy("panorama"), Q(width__gt=F("height") * 2)),
-    }
-
-
-class Typed(SimpleListFilter):
-    """A field of its own in the drawer: its words are typed, marks or none, the last one may be only begun."""
-
-    typed = "text"
-    fields: tuple = ()
-    MOST = 20_000  # photographs whose field is looked at, newest first
-
-    def lookups(self, request, model_admin):
-        said = clean_line(self.value() or "")[:LONGEST]
-        return [(self.value(), said)] if said else []
-
-    def has_output(self):
-        return True
+    CHOICES = (
+        ("landscape", gettext_lazy("landscape")),
+        ("portrait", gettext_lazy("portrait")),
+        ("square", gettext_lazy("square")),
+        ("panorama", gettext_lazy("panorama")),
+    )
 
     @property
-    def inputs(self):
-        """What the form of the drawer shows: [(name, label, value)]."""
-        return [(self.parameter_name, self.title, clean_line(self.value() or "")[:LONGEST])]
+    def tokens(self):
+        return [f"is0{self.value()}"] if self.value() in dict(self.lookup_choices) else []
 
-    def suggestions(self, queryset):
-        """What stands in this field of the newest photographs, to choose from while typing."""
-        rows = queryset.newest_first().values_list(*self.fields)[:SUGGESTED]
-        entries = [
-            entry for row in rows for value in row for entry in (value if isinstance(value, list) else [value]) if entry
-        ]
-        return sorted(set(entries), key=sort_key)[:SUGGESTED]
-
-    def queryset(self, request, queryset):
-        wanted = folded_words(clean_line(self.value() or "")[:LONGEST])
-        if not wanted:
-            return queryset
-        near = queryset.search(wanted).order_by("-pk").values_list("pk", *self.fields)[: self.MOST]
-        return queryset.filter(pk__in=[pk for pk, *values in near if _begins_a_word(wanted, values)])
-
-
-def _begins_a_word(wanted, values):
-    entries = [entry for value in values for entry in (value if isinstance(value, list) else [value])]
-    return any(f" {wanted}" in f" {folded_words(entry)}" for entry in entries)
-
-
-class Photographer(Typed):
-    title, parameter_name, fields = gettext_lazy("Photographer"), "by", ("creators", "credit")
-
-
-class Place(Typed):
-    title, parameter_name = gettext_lazy("Place"), "place"
-    fields = ("place_shown", "city", "province", "country")
-
-
-class Person(Typed):
-    title, parameter_name, fields = gettext_lazy("Person shown"), "person", ("people",)
-
-
-class Event(Typed):
-    title, parameter_name, fields = gettext_lazy("Event"), "event", ("event",)
-
-
-class Taken(ListFilter):
-    """From a day to a day, both included, on the paper's clock; each may be left open."""
-
-    title = gettext_lazy("Taken")
-    typed = "date"
-    field = "taken_at"
-    names = ("taken_from", "taken_to")
-
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        self.used_parameters = {name: params.pop(name)[-1] for name in self.names if name in params}
-        self.days = [parse_day(self.used_parameters.get(name, "")) for name in self.names]
-
-    def expected_parameters(self):
-        return list(self.names)
-
-    def has_output(self):
-        return True
-
-    @property
-    def inputs(self):
-        labels = (_("%(what)s from") % {"what": self.title}, _("to"))
-        days = [day.isoformat() if day else "" for day in self.days]
-        return list(zip(self.names, labels, days, strict=True))
-
-    def suggestions(self, queryset):
-        return []
-
-    def choices(self, changelist):
-        """All; the last days, to be pressed; and what is set, if it is none of them."""
-        without = changelist.get_query_string(remove=list(self.names))
-        yield {"selected": not any(self.days), "query_string": without, "display": _("All")}
-        today = timezone.localdate()
-        known = False
-        for word, before in ((_("today"), 0), (_("in the last 7 days"), 6), (_("in the last month"), 30)):
-            begin = today - timedelta(days=before)
-            is_it = self.days == [begin, None]
-            known = known or is_it
-            query = changelist.get_query_string({self.names[0]: begin.isoformat()}, [self.names[1]])
-            yield {"selected": is_it, "query_string": query, "display": word}
-        if any(self.days) and not known:
-            yield {"selected": True, "query_string": "?", "display": self.said()}
-
-    def said(self):
-        first, last = (formats.date_format(day, "d-m-Y") if day else "" for day in self.days)
-        return " – ".join([first or "…", last or "…"]) if first != last else first
-
-    def queryset(self, request, queryset):
-        first, last = self.days
-        if first:
-            queryset = queryset.filter(**{f"{self.field}__gte": midnight(first)})
-        if last:
-            queryset = queryset.filter(**{f"{self.field}__lt": midnight(last + timedelta(days=1))})
+    def filtered(self, request, queryset):
         return queryset
 
 
-class Sent(Taken):
-    title, field, names = gettext_lazy("Sent"), "uploaded_at", ("sent_from", "sent_to")
+class MadeByMachine(Shape):
+    title, parameter_name = gettext_lazy("Made by"), "made"
+    CHOICES = (("ai", gettext_lazy("a machine (AI)")),)
 
 
-def parse_day(written):
-    """A day out of an address, between 1826 and 2999; None where it is none."""
-    try:
-        day = parse_date(written)
-    except ValueError:
-        return None
-    return day if day and 1826 <= day.year < 3000 else None
+class Days(SimpleListFilter):
+    """A day, or from one day to another: ?taken=today, ?taken=7, ?taken_from=2026-11-01&taken_to=2026-11-03."""
+
+    field = ""
+
+    def __init__(self, request, params, model, model_admin):
+        ends = [f"{self.parameter_name}_from", f"{self.parameter_name}_to"]
+        self.names = [self.parameter_name, *ends]
+        self.ends = [self._day(request, params.pop(name, [""])[-1]) for name in ends]
+        super().__init__(request, params, model, model_admin)
+
+    @staticmethod
+    def _day(request, typed: str) -> date | None:
+        try:
+            day = parse_date(typed.strip())
+        except ValueError:
+            day = None
+        if typed.strip() and day is None:
+            message = _("“%(typed)s” is not a day, so it was left out. Write it as 2026-11-30.")
+            messages.warning(request, message % {"typed": typed[:40]})
+        return day
+
+    def lookups(self, request, model_admin):
+        return [("today", _("today")), ("7", _("last 7 days")), ("30", _("last 30 days"))]
+
+    @property
+    def is_set(self) -> bool:
+        return any(self.ends) or self.value() in dict(self.lookup_choices)
+
+    def choices(self, changelist):
+        first, *rest = super().choices(changelist)
+        yield {**first, "selected": not self.is_set, "query_string": changelist.get_query_string(remove=self.names)}
+        for choice, (value, _title) in zip(rest, self.lookup_choices, strict=True):
+            yield {
+                **choice,
+                "query_string": changelist.get_query_string({self.parameter_name: value}, remove=self.names[1:]),
+            }
+        if any(self.ends):
+            said = [f"{day:%d-%m-%Y}" if day else "…" for day in self.ends]
+            yield {"selected": True, "query_string": "", "display": "–".join(dict.fromkeys(said))}
+
+    def queryset(self, request, queryset):
+        first, last = self.ends
+        if self.value() in dict(self.lookup_choices):
+            back = 0 if self.value() == "today" else int(self.value()) - 1
+            first = timezone.localdate() - timedelta(days=back)
+        if first:
+            queryset = queryset.filter(**{f"{self.field}__gte": _midnight(first)})
+        if last and last < date.max:
+            queryset = queryset.filter(**{f"{self.field}__lt": _midnight(last + timedelta(days=1))})
+        return queryset
 
 
-def midnight(day):
-    return timezone.make_aware(datetime.combine(day, time(0)))
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(max(day, date(1800, 1, 1)), time.min))
 
 
-class InCollection(SimpleListFilter):
-    """?collection=7, as the page of collections asks for it."""
+class Taken(Days):
+    title, parameter_name, field = gettext_lazy("Taken"), "taken", "taken_at"
 
+
+class Uploaded(Days):
+    title, parameter_name, field = gettext_lazy("Uploaded"), "sent", "uploaded_at"
+
+
+class Name(SimpleListFilter):
+    """A whole name, typed, with or without marks; asked of the index, where names are tokens of their kind."""
+
+    kind = ""
+
+    def lookups(self, request, model_admin):
+        return [(value, value)] if (value := (self.value() or "").strip()[:200]) else [("", "")]
+
+    def queryset(self, request, queryset):
+        return queryset
+
+    def choices(self, changelist):
+        for value in dict.fromkeys(["", self.lookup_choices[0][0]]):
+            wanted = {self.parameter_name: value} if value else {}
+            yield {
+                "selected": bool(value) or not self.tokens,
+                "query_string": changelist.get_query_string(wanted, [] if value else [self.parameter_name]),
+                "display": value or _("All"),
+            }
+
+    @property
+    def tokens(self):
+        return list(filter(None, [finding.token(self.kind, self.lookup_choices[0][0])]))
+
+
+class Photographer(Name):
+    title, parameter_name, kind = gettext_lazy("Photographer"), "by", "by"
+
+
+class Person(Name):
+    title, parameter_name, kind = gettext_lazy("Person"), "who", "who"
+
+
+class Place(Name):
+    title, parameter_name, kind = gettext_lazy("Place"), "at", "at"
+
+
+class Event(Name):
+    title, parameter_name, kind = gettext_lazy("Event"), "of", "of"
+
+
+class Keyword(Name):
+    title, parameter_name, kind = gettext_lazy("Keyword"), "key", "key"
+
+
+class Named(SimpleListFilter):
+    """A thing by its number in an address, as another page asks for it; there is nothing to choose here."""
+
+    def lookups(self, request, model_admin):
+        asked = (self.value() or "").strip()
+        is_number = asked.isdecimal() and asked.isascii() and len(asked) < 19
+        self.thing = self.find(request, int(asked)) if is_number else None
+        return [(asked, self.thing)] if self.thing else []
+
+
+class In(Named):
     title, parameter_name = gettext_lazy("Collection"), "collection"
 
-    def lookups(self, request, model_admin):
-        asked = self.value() or ""
-        self.collection = (
-            Collection.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
-        )
-        return [(asked, self.collection.name)] if self.collection else []
+    def find(self, request, number):
+        return Collection.objects.open_to(request.user).select_related("by").filter(pk=number).first()
 
     def queryset(self, request, queryset):
-        return queryset.filter(kept_in__collection=self.collection) if self.collection else queryset
+        return queryset.filter(kept_in__collection=self.thing) if self.thing else queryset
 
 
-class LooksLike(SimpleListFilter):
-    """?like=7, as the page of a photograph asks for it."""
-
+class LooksLike(Named):
     title, parameter_name = gettext_lazy("Looks like"), "like"
 
-    def lookups(self, request, model_admin):
-        asked = self.value() or ""
-        self.photo = Photo.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
-        return [(asked, self.photo)] if self.photo else []
+    def find(self, request, number):
+        return rights.visible(request.user, Photo.objects.filter(pk=number)).first()
 
     def queryset(self, request, queryset):
-        return queryset.filter(pk__in=alike.alike(request.user, self.photo)) if self.photo else queryset
+        return queryset.filter(pk__in=alike.alike(request.user, self.thing)) if self.thing else queryset
 
 
-FILTERS = [Photographer, Place, Person, Event, Taken, Sent, Usable, Missing, Use, Shape, Mine, InCollection, LooksLike]
+# In the order of the drawer. Whatever else may be filtered by is added here.
+FILTERS = [
+    Usable, Missing, Used, Mine, Shape, MadeByMachine, Taken, Uploaded, Photographer, Person, Place, Event, Keyword, In,
+    LooksLike,
+]  # fmt: skip

@@ -1,97 +1,121 @@
-"""The picture grid: a page of whole frames, best first where words are looked for, in its own order where a collection is."""
+"""The grid of photographs: what is found, page by page without counting, with the filters in a drawer and as words."""
 
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
-from django.db.models import Q
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 
-from media import crops
-from media.admin import desk
-from media.admin.filters import InCollection
+from media import crops, finding
+from media.admin import desk, filters
 from media.models import Collection, SavedSearch
 
-LARGE = 1600  # pixels wide: the picture that fills a screen
-MOST_PAGES = 50  # what is older is searched for, or narrowed by its day
+BEFORE = "before"
+PAGE = 40
+
+
+def by_place(photos: QuerySet, most: int, before: str = "") -> tuple[list, str]:
+    """Photographs that are filtered by a collection, in its order, and the key of what follows."""
+    photos = photos.annotate(place=F("kept_in__order")).order_by("place")
+    if before.isdecimal() and len(before) < 9:
+        photos = photos.filter(place__gt=int(before))
+    found = list(photos[: most + 1])
+    return found[:most], str(found[most - 1].place) if len(found) > most else ""
 
 
 class Grid(ChangeList):
-    """What the desk's list template asks for: filters in a drawer, the set ones as words, older and newer."""
+    """What the desk's list template asks for. Newest first; with words, the best first; a collection in its own order."""
 
     rows = ()
+    formset = None
 
     def __init__(self, request, *args, **kwargs):
         self.path = request.path
         self.user = request.user
+        self.before = request.GET.get(BEFORE, "")[:80]
         super().__init__(request, *args, **kwargs)
 
+    def get_filters_params(self, params=None):
+        found = super().get_filters_params(params)
+        found.pop(BEFORE, None)
+        return found
+
+    def get_query_string(self, new_params=None, remove=None):
+        return super().get_query_string(
+            new_params, [*(remove or []), *([] if BEFORE in (new_params or {}) else [BEFORE])]
+        )
+
     def get_results(self, request):
-        """One page, and whether there are more. Nothing is counted: in a large library that is what costs.
-
-        Best first where words are looked for; in its own order where a collection is.
-        """
-        self.page_num = max(1, min(self.page_num, MOST_PAGES))
-        start = (self.page_num - 1) * self.list_per_page
-        best = self.queryset.best_first(self.query) if self.query else []
-        if best:
-            page = best[start : start + self.list_per_page + 1]
-            rows = self.queryset.in_bulk(page)
-            found = [rows[pk] for pk in page if pk in rows]
+        """Never counts: whether more follows is known by one row too many."""
+        self.params.pop(BEFORE, None)
+        asked = finding.parse(
+            self.query, [token for spec in self.filter_specs for token in getattr(spec, "tokens", [])]
+        )
+        photos = self.queryset
+        if not finding.is_everything(asked):
+            found, older = finding.by_rank(photos, asked, PAGE, self.before)
+        elif self.collection:
+            found, older = by_place(finding.matching(photos, asked), PAGE, self.before)
         else:
-            if self.collection:
-                self.queryset = self.queryset.order_by("kept_in__order", "kept_in__pk")
-            found = list(self.queryset[start : start + self.list_per_page + 1])
-        self.has_older = len(found) > self.list_per_page and self.page_num < MOST_PAGES
-        self.result_list = found[: self.list_per_page]
-        self.result_count = self.full_result_count = start + len(self.result_list)
-        self.show_full_result_count = self.show_admin_actions = self.show_all = self.can_show_all = False
-        self.multi_page = self.has_older or self.page_num > 1
-
-    @cached_property
-    def collection(self) -> Collection | None:
-        return next((spec.collection for spec in self.filter_specs if isinstance(spec, InCollection)), None)
+            is_by_day = any(isinstance(spec, filters.Taken) and spec.is_set for spec in self.filter_specs)
+            field = "taken_at" if is_by_day else "uploaded_at"
+            found, older = finding.by_time(finding.matching(photos, asked), PAGE, self.before, field)
+        self.result_list, self.older = found, older
+        self.result_count = self.full_result_count = len(found)
+        self.show_full_result_count = self.show_admin_actions = self.can_show_all = self.multi_page = False
 
     @cached_property
     def photos(self) -> list[dict]:
-        """The photographs of this page with their thumbnails' sizes and what each lacks, in words."""
+        """The photographs of this page with their thumbnails' sizes and what is against placing each, in words."""
         shown = []
         for photo in self.result_list:
             width, height = crops.scaled(photo.size, min(desk.THUMB, photo.width))
-            shown.append({"photo": photo, "width": width, "height": height, "missing": photo.missing()})
+            shown.append({"photo": photo, "width": width, "height": height, "why": photo.why_not()})
         return shown
+
+    # Filters.
+
+    @cached_property
+    def collection(self) -> Collection | None:
+        return next((spec.thing for spec in self.filter_specs if isinstance(spec, filters.In)), None)
 
     @cached_property
     def drawer(self) -> list[tuple]:
-        """Filters to choose from, as (title, choices)."""
-        pressed = [spec for spec in self.filter_specs if getattr(spec, "typed", "") != "text"]
-        return [(spec.title, list(spec.choices(self))) for spec in pressed]
+        """Filters of which one word is chosen: [(title, choices)]."""
+        typed = (filters.Name, filters.Named)
+        return [(spec.title, list(spec.choices(self))) for spec in self.filter_specs if not isinstance(spec, typed)]
 
     @cached_property
     def typed(self) -> list[dict]:
-        """Filters that are typed: {"kind", "inputs": [(name, label, value)], "suggestions"}."""
-        specs = [spec for spec in self.filter_specs if getattr(spec, "typed", "")]
+        """Filters into which a name is typed."""
         return [
-            {"kind": spec.typed, "inputs": spec.inputs, "suggestions": spec.suggestions(self.root_queryset)}
-            for spec in specs
+            {"title": spec.title, "name": spec.parameter_name, "kind": spec.kind, "value": spec.lookup_choices[0][0]}
+            for spec in self.filter_specs
+            if isinstance(spec, filters.Name)
         ]
 
     @cached_property
-    def other_params(self) -> list[tuple]:
-        """What the form of typed filters takes along: all that is asked for and not typed in it."""
-        own = {name for entry in self.typed for name, _label, _value in entry["inputs"]}
-        return [(name, value) for name, value in self.params.items() if name not in {*own, PAGE_VAR}] + [
-            (name, value)
+    def days(self) -> list[dict]:
+        """Filters into which days are typed."""
+        return [
+            {"title": spec.title, "name": spec.parameter_name, "first": spec.ends[0], "last": spec.ends[1]}
             for spec in self.filter_specs
-            for name, value in spec.used_parameters.items()
-            if name not in own and value
+            if isinstance(spec, filters.Days)
         ]
+
+    @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form beside the typed filters sends along, so that it adds to what is set."""
+        own = {entry["name"] for entry in self.typed}
+        own |= {name for spec in self.filter_specs if isinstance(spec, filters.Days) for name in spec.names[1:]}
+        return [(name, value) for name, value in self.params.items() if name not in own]
 
     @cached_property
     def words(self) -> list[dict]:
+        """What is set, each with the address that takes it away."""
         set_ones = []
         for spec in self.filter_specs:
             choices = list(spec.choices(self))
-            without = self.get_query_string(remove=spec.expected_parameters())
             set_ones += [
-                {"word": f"{spec.title}: {choice['display']}", "without": without}
+                {"word": f"{spec.title}: {choice['display']}", "without": choices[0]["query_string"]}
                 for choice in choices[1:]
                 if choice["selected"]
             ]
@@ -99,25 +123,31 @@ class Grid(ChangeList):
             set_ones.insert(0, {"word": f"“{self.query}”", "without": self.get_query_string(remove=[SEARCH_VAR])})
         return set_ones
 
-    @cached_property
-    def asked(self) -> str:
-        """All that is asked for, as it stands in the address; empty where nothing is."""
-        return self.get_query_string(remove=[PAGE_VAR]).lstrip("?")
-
-    @cached_property
-    def saved(self) -> list[SavedSearch]:
-        """Searches that this person kept, and those for the whole desk."""
-        return list(SavedSearch.objects.filter(Q(by=self.user) | Q(shared=True)).select_related("by"))
-
-    @cached_property
-    def collections(self) -> list[Collection]:
-        """Those that photographs may be put into from here, the newest first."""
-        return list(Collection.objects.all()[:30])
+    # Pages.
 
     @property
     def older_page(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page_num + 1}) if self.has_older else ""
+        return self.get_query_string({BEFORE: self.older}) if self.older else ""
 
     @property
-    def newer_page(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page_num - 1} if self.page_num > 2 else {}, [PAGE_VAR])
+    def first_page(self) -> str:
+        return self.get_query_string() if self.before else ""
+
+    # Kept searches and collections.
+
+    @cached_property
+    def query_now(self) -> str:
+        return self.get_query_string().removeprefix("?")
+
+    @cached_property
+    def searches(self) -> list[dict]:
+        rows = SavedSearch.objects.filter(Q(by=self.user) | Q(shared=True)).select_related("by").order_by("name", "pk")
+        return [
+            {"row": row, "is_set": row.query == self.query_now, "is_mine": row.by_id == self.user.pk}
+            for row in rows[:80]
+        ]
+
+    @cached_property
+    def collections(self) -> list[Collection]:
+        """Where a selection may go: the newest that are open to this person."""
+        return list(Collection.objects.open_to(self.user).newest_first()[:30])

@@ -34,7 +34,7 @@ def delete(request, context, photo):
     context |= {
         "title": _("Delete this photograph?"),
         "photo": photo,
-        "picture": _picture(request.user, photo),
+        "picture": picture_of(request.user, photo),
         "uses": uses.of(request.user, photo),
         "in_use": bool(uses.used_among([photo.pk])),
     }
@@ -64,7 +64,7 @@ def deleted(request, context):
     context |= {
         "title": _("Deleted photographs"),
         "page": page,
-        "photos": [(photo, _picture(request.user, photo), photo.pk in may) for photo in photos],
+        "photos": [(photo, picture_of(request.user, photo), photo.pk in may) for photo in photos],
     }
     return TemplateResponse(request, "admin/media/photo/deleted.html", context)
 
@@ -81,7 +81,7 @@ def _undo(request, photo):
     )
 
 
-def _picture(user, photo):
+def picture_of(user, photo):
     """The thumbnail's address and size, or nothing where there is none to see."""
     if not photo.renditions.all() or not rights.may_see(user, photo):
         return None

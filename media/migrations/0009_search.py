@@ -1,5 +1,7 @@
 """The desk's search index of photographs: made, and filled with those that are here. Backwards drops it."""
 
+from itertools import islice
+
 from django.db import migrations, models
 
 from media import finding
@@ -11,19 +13,9 @@ BATCH = 500
 def forwards(apps, schema_editor):
     Photo = apps.get_model("media", "Photo")
     fulltext.create(finding.INDEX)
-    batch = []
-    for photo in Photo.objects.order_by("pk").iterator(chunk_size=BATCH):
-        photo.search_text = finding.searchable(photo)
-        batch.append(photo)
-        if len(batch) == BATCH:
-            keep(Photo, batch)
-            batch = []
-    keep(Photo, batch)
-
-
-def keep(Photo, batch):
-    Photo.objects.bulk_update(batch, ["search_text"])
-    finding.index(batch)
+    photos = Photo.objects.order_by("pk").iterator(chunk_size=BATCH)
+    while batch := list(islice(photos, BATCH)):
+        finding.index(batch)
 
 
 def backwards(apps, schema_editor):

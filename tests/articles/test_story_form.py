@@ -558,3 +558,60 @@ def test_an_answer_that_is_none_is_no_answer(at_desk):
     page = page_of(at_desk.get(understand, {"line": "Bài: Dang The Anh", "who-Dang The Anh": "abc"}))
     assert 'name="who-Dang The Anh"' in page
     assert at_desk.get(understand, {"line": "Bài: " + "a" * 3000}).status_code == 200
+
+
+# the credit line beside the pictures ----------------------------------------------------------------------------------
+
+
+def with_pictures(reporter, line, *credits, **fields):
+    photos = [given.a_photo(credit=credit, by=reporter, size=(1200 + at, 800)) for at, credit in enumerate(credits)]
+    body = "<p>Chữ.</p>" + "".join(placed(photo) for photo in photos)
+    return given.a_draft(by=reporter, credit_line=line, body=body, **fields)
+
+
+def hint_in(page):
+    found = re.search(r'<p class="credit-hint">(.*?)</p>', page, re.S)
+    return found and unescape(re.sub(r"<[^>]+>|\s+", " ", found[1])).split("  ")[0].strip()
+
+
+def test_the_form_says_who_made_a_picture_and_is_not_credited_and_one_press_puts_it_right(at_desk, reporter):
+    story = with_pictures(reporter, "Tin: Lê Mộc", "Đức Anh", "TTXVN")
+    page = page_of(at_desk.get(change_url(story)))
+    assert "Đức Anh" in hint_in(page) and "TTXVN" not in hint_in(page)
+    right = unescape(re.search(r'data-credit-line="([^"]*)"', page)[1])
+    assert right == "Tin: Lê Mộc - Ảnh: Đức Anh"
+    posted(at_desk, change_url(story), Fields(page).found, credit_line=right)
+    assert hint_in(page_of(at_desk.get(change_url(story)))) is None
+
+
+def test_the_form_says_who_is_credited_for_pictures_and_made_none(at_desk, reporter):
+    story = with_pictures(reporter, "Tin: Lê Mộc - Ảnh: Hải Đăng", "TTXVN")
+    assert "Hải Đăng" in hint_in(page_of(at_desk.get(change_url(story))))
+
+
+def test_a_pen_name_is_the_person(at_desk, reporter):
+    person = Contributor.objects.create(name="Hoàng Đạo Thuý")
+    person.pen_names.create(name="Hải Âu")
+    story = with_pictures(reporter, "Tin: Lê Mộc - Ảnh: Hải Âu", "Hoàng Đạo Thuý")
+    assert hint_in(page_of(at_desk.get(change_url(story)))) is None
+
+
+def test_while_the_line_is_typed_it_is_read_beside_the_pictures_of_the_page(at_desk, reporter):
+    story = with_pictures(reporter, "Tin: Lê Mộc", "Đức Anh")
+    page = page_of(at_desk.get(change_url(story)))
+    made = unescape(re.search(r'data-made="([^"]*)"', page)[1])
+    understand = reverse("admin:articles_article_understand")
+    typed = {"made": made, "language": "vi", "kind": "news"}
+    assert hint_in(page_of(at_desk.get(understand, typed | {"line": "Tin: Lê Mộc"})))
+    assert hint_in(page_of(at_desk.get(understand, typed | {"line": "Tin: Lê Mộc - Ảnh: Đức Anh"}))) is None
+    assert "data-made" in page_of(at_desk.get(understand, typed | {"line": "Tin: Lê Mộc"}))
+    for odd in ("[", "[1]", '{"by": 3}', '{"by": [{}]}', "null", '"x"'):
+        assert at_desk.get(understand, typed | {"made": odd, "line": "Tin: Lê Mộc"}).status_code == 200
+
+
+def test_taking_a_picture_out_in_the_strip_changes_what_is_said(at_desk, reporter):
+    story = with_pictures(reporter, "Tin: Lê Mộc", "Đức Anh")
+    fields = opened(at_desk, change_url(story))
+    key = f"p{figures(story.body)[0].photo}-1"
+    answer = posted(at_desk, change_url(story), fields, _do=f"remove:{key}", _step="1", **JSON).json()
+    assert hint_in(answer["parts"]["understood"]) is None

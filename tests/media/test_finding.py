@@ -2,6 +2,7 @@
 
 import pytest
 
+from media import finding
 from media.models import Photo
 from tests import given
 from tests.media.test_pick import photo
@@ -13,8 +14,9 @@ def found(typed):
     return [one.caption for one in Photo.objects.filter(pk__in=Photo.objects.search(typed)).order_by("pk")]
 
 
-def best(typed):
-    return [Photo.objects.get(pk=pk).caption for pk in Photo.objects.best_first(typed)]
+def best(typed, most=20, before=""):
+    photos, _older = finding.page(Photo.objects.all(), finding.parse(typed), most, before)
+    return [one.caption for one in photos]
 
 
 def test_marks_as_typed_come_before_other_marks_and_none_finds_all():
@@ -70,15 +72,28 @@ def test_words_together_words_begun_and_words_left_out():
 def test_no_words_are_too_odd(typed):
     photo(caption="Chợ nổi", credit="An Hạ")
     list(Photo.objects.search(typed))
-    Photo.objects.best_first(typed)
+    best(typed)
 
 
-def test_more_than_can_be_put_in_order_is_found_all_the_same(monkeypatch):
-    monkeypatch.setattr("media.finding.BEST", 3)
-    for number in range(6):
-        photo(caption=f"Chợ số {number}", credit="An Hạ")
-    assert len(found("chợ")) == 6
-    assert best("chợ") == ["Chợ số 5", "Chợ số 4", "Chợ số 3"]
+def test_page_after_page_everything_stands_once_best_first(monkeypatch):
+    """Also where a common word meets a filter that little fits, so that the database has to look for both."""
+    monkeypatch.setattr(finding, "FIRST_LOOK", 2)
+    monkeypatch.setattr(finding, "SECOND_LOOK", 3)
+    for number in range(9):
+        photo(caption=f"Chợ số {number}", credit="An Hạ" if number % 4 else "Minh Khuê")
+        photo(caption=f"Cho ai {number}", credit="An Hạ")
+    for photos in (Photo.objects.all(), Photo.objects.filter(credit="Minh Khuê")):
+        whole, _end = finding.page(photos, finding.parse("chợ"), 50)
+        walked, before = [], ""
+        while True:
+            some, before = finding.page(photos, finding.parse("chợ"), 2, before)
+            walked += some
+            if not before:
+                break
+        assert walked == whole and len(set(whole)) == photos.count()
+    captions = [one.caption for one in finding.page(Photo.objects.all(), finding.parse("chợ"), 50)[0]]
+    assert captions[:9] == [f"Chợ số {number}" for number in range(8, -1, -1)]
+    assert captions[9:] == [f"Cho ai {number}" for number in range(8, -1, -1)]
 
 
 def test_words_that_were_changed_find_it_and_the_old_ones_do_not(client):

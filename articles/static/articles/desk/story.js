@@ -255,12 +255,22 @@
   // The credit line -----------------------------------------------------------------------------------------------
   const credit = document.getElementById("id_credit_line");
   let asked = 0;
+  // One press puts the line right as its hint proposes; it stays on the way to being saved, like anything typed.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-credit-line]");
+    if (!button) return;
+    credit.value = button.dataset.creditLine;
+    credit.dispatchEvent(new Event("input", { bubbles: true }));
+    credit.focus();
+  });
   credit.addEventListener("input", () => {
     clearTimeout(asked);
     asked = setTimeout(async () => {
       const line = credit.value;
       const answers = [...form.querySelectorAll("[name^=who-]")].filter((one) => one.value).map((one) => [one.name, one.value]);
-      const query = new URLSearchParams([["line", line], ...answers]);
+      const made = form.querySelector("[data-made]")?.dataset.made ?? "";
+      const of = ["language", "kind"].map((name) => [name, form.elements[name]?.value ?? ""]);
+      const query = new URLSearchParams([["line", line], ["made", made], ...of, ...answers]);
       const answer = await fetch(`${words.understand}?${query}`).catch(() => null);
       if (answer?.ok && !answer.redirected && credit.value === line) show("understood", await answer.text());
     }, 300);

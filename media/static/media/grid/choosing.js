@@ -1,72 +1,90 @@
-// Which photographs of the grid are selected: by mouse, touch and keyboard; and what can be done with them.
+// Which photographs of the grid are selected, and how one goes from one to the next by keyboard.
 "use strict";
 
 (() => {
-  const grid = (window.photoGrid = {});
+  const grid = (window.grid ??= {});
 
-  /** @param list the grid; @param acts the form of what can be done with the selected */
-  grid.choosing = (list, acts) => {
-    const boxes = [...list.querySelectorAll(".frame-choose input")];
-    const count = document.getElementById("grid-count");
-    const words = document.getElementById("grid-words");
-    const compare = document.getElementById("grid-compare");
-    const none = document.getElementById("grid-none");
+  /** @param list the element that holds cards; @param changed called with the selected cards after each change */
+  grid.choosing = (list, changed) => {
+    const cards = [...list.querySelectorAll(".frame-card")];
+    const box = (card) => card.querySelector(".frame-pick input");
+    const link = (card) => card.querySelector(".frame-picture");
+    const chosen = () => cards.filter((card) => box(card).checked);
     let anchor = null;
 
-    const chosen = () => boxes.filter((box) => box.checked);
-
     function tell() {
-      const now = chosen();
-      for (const box of boxes) box.closest("li").classList.toggle("is-chosen", box.checked);
-      acts.classList.toggle("has-chosen", now.length > 0);
-      count.textContent = now.length ? interpolate(ngettext("%s selected", "%s selected", now.length), [now.length]) : "";
-      words.hidden = !now.length || !words.dataset.upload;
-      words.href = `${words.dataset.upload}?${now.map((box) => `photo=${box.value}`).join("&")}`;
-      compare.hidden = now.length !== 2;
-      none.hidden = !now.length;
-      document.body.classList.toggle("has-chosen", now.length > 0);
+      for (const card of cards) card.classList.toggle("frame-card--chosen", box(card).checked);
+      changed(chosen());
     }
 
-    function upTo(box) {
-      const [first, last] = [boxes.indexOf(anchor ?? box), boxes.indexOf(box)].sort((one, other) => one - other);
-      for (const one of boxes.slice(Math.max(first, 0), last + 1)) one.checked = true;
+    function range(to) {
+      const [first, last] = [cards.indexOf(anchor ?? to), cards.indexOf(to)].sort((one, other) => one - other);
+      cards.forEach((card, place) => { box(card).checked = place >= first && place <= last; });
     }
-
-    list.addEventListener("click", (event) => {
-      const box = event.target.closest(".frame-choose input");
-      if (!box) return;
-      if (event.shiftKey) upTo(box);
-      anchor = box;
-      tell();
-    });
 
     function columns() {
-      const cards = [...list.children];
-      const below = cards.findIndex((card) => card.offsetTop > cards[0].offsetTop);
+      const top = cards[0].offsetTop;
+      const below = cards.findIndex((card) => card.offsetTop > top);
       return below < 1 ? 1 : below;
     }
 
-    list.addEventListener("keydown", (event) => {
-      const here = [...list.children].indexOf(event.target.closest("li"));
-      if (here < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-      const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns(), Home: -here, End: boxes.length - 1 - here }[event.key];
-      if (step === undefined) return;
-      event.preventDefault();
-      const to = Math.max(0, Math.min(boxes.length - 1, here + step));
-      if (event.shiftKey) {
-        anchor ??= boxes[here];
-        upTo(boxes[to]);
-        tell();
-      } else anchor = boxes[to];
-      const kind = event.target.matches(".frame-picture") ? ".frame-picture" : ".frame-choose input";
-      list.children[to].querySelector(kind).focus();
-    });
-
-    none.addEventListener("click", () => {
-      for (const box of boxes) box.checked = false;
+    list.addEventListener("click", (event) => {
+      const input = event.target.closest(".frame-pick input");
+      if (!input) return;
+      const card = input.closest(".frame-card");
+      if (event.shiftKey && anchor) {
+        range(card);
+        input.checked = true;
+      } else {
+        anchor = card;
+      }
       tell();
     });
-    tell();
-    return { chosen };
+
+    list.addEventListener("keydown", (event) => {
+      const card = event.target.closest(".frame-card");
+      if (!card || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key.toLowerCase() === "x") {
+        event.preventDefault();
+        box(card).checked = !box(card).checked;
+        anchor = card;
+        tell();
+        return;
+      }
+      const here = cards.indexOf(card);
+      const step = {
+        ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns(), Home: -here, End: cards.length - 1 - here,
+      }[event.key];
+      if (step === undefined) return;
+      event.preventDefault();
+      const to = cards[Math.max(0, Math.min(cards.length - 1, here + step))];
+      if (event.shiftKey) {
+        anchor ??= card;
+        range(to);
+        tell();
+      }
+      link(to).focus();
+    });
+
+    return {
+      cards,
+      chosen,
+      isChosen: (card) => box(card).checked,
+      toggle(card) {
+        box(card).checked = !box(card).checked;
+        anchor = card;
+        tell();
+      },
+      all() {
+        for (const card of cards) box(card).checked = true;
+        tell();
+      },
+      none() {
+        for (const card of cards) box(card).checked = false;
+        tell();
+      },
+      focus: (card) => link(card).focus(),
+      tell,
+    };
   };
 })();
