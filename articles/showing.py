@@ -43,15 +43,15 @@ def _place(story, kind, figures, known) -> Place:
         section=story.section.name if story.section else "",
         url=reverse("admin:articles_article_change", args=[story.pk]) if known else "",
         public_url=live.get_absolute_url() if public else "",
-        where=", ".join(dict.fromkeys(_where(figure) for figure in figures)),
+        where=list(dict.fromkeys(_where(figure) for figure in figures)),
         known=known or public,
     )
 
 
 def _where(figure) -> str:
     if figure.lead:
-        return _("lead picture")
-    return _("link card") if figure.place == "social" else _("in the text")
+        return "lead"
+    return "card" if figure.place == "social" else "text"
 
 
 def _portrait(person) -> Place:

@@ -7,7 +7,7 @@ and finds the photograph withdrawn: readers never keep it. newsroom/apps.py lend
 import dataclasses
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +38,7 @@ class Place:
     title    headline or name; known: whether whoever asked may read it
     section  its name, empty where there is none
     url      its page at the desk; public_url: for readers, empty where they have none
-    where    where in it, in words
+    where    where in it: lead, text, card
     """
 
     kind: str
@@ -47,8 +47,13 @@ class Place:
     section: str = ""
     url: str = ""
     public_url: str = ""
-    where: str = ""
+    where: list[str] = field(default_factory=list)
     known: bool = True
+
+    @property
+    def where_said(self) -> str:
+        words = {"lead": _("lead picture"), "text": _("in the text"), "card": _("link card")}
+        return ", ".join(words[code] for code in self.where)
 
     @property
     def mark(self) -> dict:
@@ -176,6 +181,7 @@ def take_back(photo: Photo, stories: list[int], instead: Callable[[], list[Rendi
     keys = {row.key for row in rows}
     released = ReleasedShape.objects.filter(photo=photo.pk)
     public = {name for names in released.values_list("names", flat=True) for name in names}
+    once = set(WithdrawnShape.objects.filter(key__in=keys).values_list("key", flat=True))
     keys |= set(released.values_list("key", flat=True))
     Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
     photo.series += 1
@@ -187,7 +193,7 @@ def take_back(photo: Photo, stories: list[int], instead: Callable[[], list[Rendi
     _bury(photo, keys)
     stored = [row.file for row in rows]
     transaction.on_commit(lambda: forget_files(stored), robust=True)
-    return [{"address": row.address, "public": str(row) in public} for row in rows]
+    return [{"address": row.address, "public": str(row) in public or row.key in once} for row in rows]
 
 
 def hide(photo: Photo, stories: list[int]) -> None:

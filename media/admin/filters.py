@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, finding
+from media import alike, finding, rights
 from media.models import Collection, Photo
 from media.uses import in_use
 
@@ -235,7 +235,7 @@ class LooksLike(Named):
     title, parameter_name = gettext_lazy("Looks like"), "like"
 
     def find(self, request, number):
-        return Photo.objects.filter(pk=number).first()
+        return rights.visible(request.user, Photo.objects.filter(pk=number)).first()
 
     def queryset(self, request, queryset):
         return queryset.filter(pk__in=alike.alike(request.user, self.thing)) if self.thing else queryset

@@ -42,7 +42,7 @@ def page(request, context, object_id):
         "reason": reason,
         "note": note,
         "longest": LONGEST_NOTE,
-        "is_public": hasattr(photo, "released"),
+        "had_readers": photo.first_released_at is not None or hasattr(photo, "released"),
         "receipts": receipts_for(request.user, photo),
         "may_restore": withdrawal.may_restore(request.user, photo),
     }

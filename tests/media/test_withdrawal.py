@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Event, PublishedArticle
-from media import ingest, release, storing, tasks, withdrawal
+from media import ingest, release, sensitive, storing, tasks, withdrawal
 from media.models import Photo, Receipt, ReleasedPhoto, ReleasedShape, Rendition, WithdrawnShape
 from tests import given
 from tests.media.shots import jpeg
@@ -299,3 +299,24 @@ def test_the_same_bytes_sent_again_stay_withdrawn(chief, django_capture_on_commi
     withdraw(photo, chief, django_capture_on_commit_callbacks)
     again = ingest.add_photo(io.BytesIO(data), name="b.jpg")
     assert again.known and "withdrawn" in again.warnings[0] and not Rendition.objects.exists()
+
+
+def test_what_readers_had_before_it_was_flagged_counts_as_public(
+    photo, live, chief, client, django_capture_on_commit_callbacks
+):
+    sensitive.flag(photo, ["minor"], by=chief)
+    client.force_login(chief)
+    assert "answers “gone” (410)" in client.get(f"/admin/media/photo/{photo.pk}/withdraw/").content.decode()
+    files = addresses(photo)
+    receipt = withdraw(photo, chief, django_capture_on_commit_callbacks)
+    assert sorted(receipt.public_files) == sorted(files)
+
+
+def test_a_receipt_is_read_in_the_language_of_whoever_reads_it(
+    photo, live, chief, client, django_capture_on_commit_callbacks
+):
+    receipt = withdraw(photo, chief, django_capture_on_commit_callbacks)
+    assert receipt.uses[0]["where"] == ["lead", "text"]
+    client.force_login(chief)
+    words = client.get(f"/admin/media/photo/{photo.pk}/receipt/{receipt.pk}/").content.decode()
+    assert "lead picture, in the text" in words

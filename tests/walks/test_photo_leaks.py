@@ -20,13 +20,15 @@ from articles.models import Article
 from media import release, storing
 from media.models import Photo, Rendition
 from tests import given
+from tests.articles.desk import opened
 from tests.walks.test_leaks import a_marked_photo, mark, said
 
 pytestmark = pytest.mark.django_db
 MARK = re.compile(rb"zq[a-z]+qz")
 STATES = ["unreleased", "withdrawn", "deleted", "corrected"]
-HEADERS = [{}, {"range": "bytes=0-99999"}, {"if-none-match": "*"}, {"if-modified-since": "Thu, 01 Jan 1970 00:00:00 GMT"},
-           {"accept": "application/json"}, {"x-requested-with": "XMLHttpRequest"}]  # fmt: skip
+WAYS = [("get", {}), ("head", {}), ("post", {}), ("get", {"range": "bytes=0-99999"}), ("get", {"if-none-match": "*"}),
+        ("get", {"if-modified-since": "Thu, 01 Jan 1970 00:00:00 GMT"}), ("get", {"accept": "application/json"})]  # fmt: skip
+PICTURES = re.compile(r"/photo/|/admin/media/photo/\d|/i/|/media/")
 PIECE = 48  # bytes of a file that stand in no other
 
 
@@ -164,13 +166,11 @@ def test_no_stranger_gets_a_word_or_a_byte_of_a_hidden_photograph(hidden, role):
     if role != "anon":
         client.force_login(given.a_user(role))
     for address in dict.fromkeys(addresses(hidden)):
-        of_a_photo = "photo" in address and "?" not in address or address.startswith("/i/")
-        for headers in HEADERS if of_a_photo else HEADERS[:1]:
-            for method in (client.get, client.head) if of_a_photo else (client.get,):
-                answer = method(address, headers=headers)
-                assert answer.status_code != 500, address
-                if leak := told(answer, address, hides):
-                    found[address] = leak
+        for method, headers in WAYS if "?" not in address and PICTURES.match(address) else WAYS[:1]:
+            answer = getattr(client, method)(address, headers=headers)
+            assert answer.status_code != 500, address
+            if leak := told(answer, address, hides):
+                found[address] = leak
     assert not found
 
 
@@ -184,3 +184,26 @@ def test_the_words_and_pieces_would_be_found(hidden):
     assert f"unreleased {photo.original}" in told(original, "", hides)
     thumb = client.get(f"/admin/media/photo/{photo.pk}/thumb/480/")
     assert any(name.startswith("unreleased") for name in told(thumb, "", hides))
+
+
+def test_who_writes_a_hidden_photographs_number_into_a_story_of_their_own_is_told_nothing(hidden):
+    client, user, hides = Client(raise_request_exception=False), given.a_user("reporter"), pieces(hidden)
+    client.force_login(user)
+    story = given.a_draft("Chuyện của tôi", by=user)
+    page = f"/admin/articles/article/{story.pk}/change/"
+    fields = opened(client, page)
+    pages = [page, page.replace("change", "preview"), page.replace("change", "preview/page"), "/admin/"]
+    for photo in hidden.values():
+        figure = f'<p>Bài.</p><figure data-photo="{photo.pk}" data-place="center"><figcaption></figcaption></figure>'
+        number = dict.fromkeys(["lead_photo", "social_photo", "placed"], photo.pk)
+        typed = (
+            fields | number | {"html": figure, "text": figure, "article": story.pk, "tab": "a" * 32, "key": "b" * 32}
+        )
+        posted = [client.post(page, typed), client.post(page, typed | {"_do": f"lead:{photo.pk}"})]
+        for name in ("keep/", "keep/page/", "paste/", "understand/", "new-from-text/"):
+            posted.append(client.post(f"/admin/articles/article/{name}", typed))
+        kept = f"/admin/articles/article/keep/page/?article={story.pk}&tab={'a' * 32}"
+        for answer in [*posted, *map(client.get, [kept, *pages])]:
+            assert answer.status_code != 500
+            assert not told(answer, "", hides), answer.request["PATH_INFO"]
+    assert posted[2].status_code == 200, "what was typed was kept, and told again to whoever typed it"
