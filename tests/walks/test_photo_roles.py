@@ -28,6 +28,7 @@ from media.models import (
     Correction,
     Member,
     Photo,
+    Receipt,
     Rendition,
     SavedSearch,
     Supplier,
@@ -297,12 +298,72 @@ def is_a_readers_file(desk, photo):
     return {desk.client.get(row.address).status_code for row in rows} == {200}
 
 
+def is_withdrawn(desk, photo):
+    desk.post("withdraw", photo.pk, reason="wrong")
+    return photo.withdrawn_at is None and Photo.objects.get(pk=photo.pk).withdrawn_at is not None
+
+
+def is_given_back(desk, photo):
+    desk.post("give_back", photo.pk)
+    return photo.withdrawn_at is not None and Photo.objects.get(pk=photo.pk).withdrawn_at is None
+
+
+def shows_a_receipt(name):
+    def ask(desk, photo):
+        receipt = Receipt.objects.create(photo=photo, act=Receipt.Act.MASKED, by=desk.chief)
+        return desk.get(name, photo.pk, receipt.pk).status_code == 200
+
+    return ask
+
+
+def is_flagged(desk, photo):
+    desk.post("care", photo.pk, flag="minor")
+    return Photo.objects.get(pk=photo.pk).sensitive == ["minor"]
+
+
+def is_flagged_with_many(desk, photo):
+    asked = json.dumps({"photos": [photo.pk], "flags": ["minor"]})
+    desk.client.post(reverse("admin:media_photo_flags"), asked, content_type="application/json")
+    return Photo.objects.get(pk=photo.pk).sensitive == ["minor"]
+
+
+def by_office(may, row):
+    """Whether a row says yes whoever made the photograph."""
+    return may(row, relation="stranger")
+
+
 LISTED = {"unreleased", "released"}
+HERE = {"unreleased", "released", "deleted"}
 # door: (asked, what opens it: given the csv's answer to a row, and the state)
 DOORS = {
     "page": (opens("change"), lambda may, state: may("view_unreleased")),
     "history": (opens("history"), lambda may, state: may("view_unreleased")),
-    "original": (opens("original"), lambda may, state: may("view_original")),
+    "original": (
+        opens("original"),
+        lambda may, state: by_office(may, "view_original") or state != "withdrawn" and may("view_original"),
+    ),
+    "look": (
+        opens("look"),
+        lambda may, state: by_office(may, "view_original") or state != "withdrawn" and may("view_original"),
+    ),
+    "withdraw page": (
+        opens("withdraw"),
+        lambda may, state: by_office(may, "withdraw") if state == "withdrawn" else may("withdraw"),
+    ),
+    "withdraw": (is_withdrawn, lambda may, state: state != "withdrawn" and may("withdraw")),
+    "give back": (is_given_back, lambda may, state: state == "withdrawn" and by_office(may, "withdraw")),
+    "receipt": (shows_a_receipt("receipt"), lambda may, state: by_office(may, "withdraw")),
+    "receipt as text": (shows_a_receipt("receipt_text"), lambda may, state: by_office(may, "withdraw")),
+    "care page": (opens("care"), lambda may, state: seen(may, state)),
+    "flag": (is_flagged, lambda may, state: state in HERE and seen(may, state) and may("edit_caption")),
+    "flag on the sheet": (
+        is_flagged_with_many,
+        lambda may, state: state in LISTED and may("view_unreleased") and may("edit_caption"),
+    ),
+    "masks": (
+        opens("masks"),
+        lambda may, state: state in LISTED and may("view_original") and may("edit_caption"),
+    ),
     "thumb": (opens("thumb", 480), lambda may, state: seen(may, state)),
     "thumb of a cut": (
         opens("thumb", 960, query="?shape=3x2&focus=0.5,0.31"),
@@ -371,6 +432,15 @@ WALKED = {
     "history": ["history"],
     "original": ["original"],
     "thumb": ["thumb", "thumb of a cut"],
+    "look": ["look"],
+    "withdraw": ["withdraw page", "withdraw"],
+    "give_back": ["give back"],
+    "receipt": ["receipt"],
+    "receipt_text": ["receipt as text"],
+    "care": ["care page", "flag"],
+    "flags": ["flag on the sheet"],
+    "masks": ["masks"],
+    "second": ["test_who_may_be_the_second_person"],
     "words": ["words: caption", "words: credit"],
     "frames": ["sheet", "sheet: caption", "sheet: credit"],
     "known": ["known"],
@@ -426,6 +496,12 @@ def test_who_may_keep_a_search(role):
     desk = Desk(role, states=())
     desk.post("searches", name="Chợ", query="q=cho")
     assert SavedSearch.objects.exists() == granted("photo.view_unreleased", role)
+
+
+@pytest.mark.parametrize("role", ["anon", *ROLES])
+def test_who_may_be_the_second_person(role):
+    desk = Desk(role, states=())
+    assert (desk.get("second").status_code == 200) == granted("photo.edit_caption", role, "stranger")
 
 
 @pytest.mark.parametrize("role", ["anon", *ROLES])
