@@ -245,15 +245,16 @@ def _with_photos(kept):
 
 def freeze(article, *, by, kind, reason=""):
     """The revision that holds the article as it stands: the newest one where nothing changed since, else a new one."""
-    return _freeze(article, words(article), by=by, kind=kind, reason=reason)
+    return freeze_words(article, words(article), by=by, kind=kind, reason=reason)
 
 
 def freeze_beside(article, kept, *, by, kind, reason=""):
     """A revision of other words than the working copy's: those of an older one with a change. See words()."""
-    return _freeze(article, _with_photos(dict(kept)), by=by, kind=kind, reason=reason)
+    return freeze_words(article, _with_photos(dict(kept)), by=by, kind=kind, reason=reason)
 
 
-def _freeze(article, kept, *, by, kind, reason):
+def freeze_words(article, kept, *, by, kind, reason=""):
+    """The same for words that need not be those of the working copy."""
     newest = article.revisions.select_related("text").first()
     if newest is not None and newest.text_id == RevisionText.digest(kept):
         return newest

@@ -7,7 +7,7 @@ import re
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -15,6 +15,7 @@ from articles.body import render
 from articles.models import PublishedArticle, PublishedByline, PublishedTag
 from articles.reading import lists, names
 from articles.structured import absolute
+from media import sources
 
 STORIES = 20
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -55,17 +56,19 @@ class PaperFeed(Rss201rev2Feed):
         for name in item["creators"]:
             handler.addQuickElement("dc:creator", name)
         if item["lead"]:
-            _add_picture(handler, item["lead"])
+            _add_picture(handler, item["lead"], item["language"])
         handler.addQuickElement("content:encoded", item["content"])
 
 
-def _add_picture(handler, lead):
+def _add_picture(handler, lead, language):
     cut = lead["shapes"].get("16x9") or lead["shapes"]["original"]
     width, height, address = (cut["jpeg"] or cut["webp"])[-1]
     kind = "image/jpeg" if cut["jpeg"] else "image/webp"
     attributes = {"url": absolute(address), "type": kind, "medium": "image", "width": width, "height": height}
     handler.startElement("media:content", attributes)
-    handler.addQuickElement("media:description", lead["caption"], {"type": "plain"})
+    with translation.override(language):
+        words = sources.said_before(lead.get("source_type", ""), lead["caption"])
+    handler.addQuickElement("media:description", words, {"type": "plain"})
     if lead["credit"]:
         handler.addQuickElement("media:credit", lead["credit"], {"role": "photographer"})
     handler.endElement("media:content")
@@ -155,5 +158,6 @@ def _item(article, found):
         "categories": [article.section.name, *(tag.name for tag in found.tags.get(article.pk, []))],
         "creators": [person.name for person in found.people(article.pk)],
         "lead": article.lead,
+        "language": article.language,
         "content": render.feed_html(article.body, settings.SITE_URL),
     }

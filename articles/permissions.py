@@ -17,10 +17,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles import makers
 from articles.body.figures import figures, fill
 from articles.models import Article, Byline, Event, Figure, Membership, Section, State
 from media.models import Photo, Upload
-from newsroom.text import fold, tag_key
+
+OWN_UNTIL_RELEASED = {"photo.withdraw"}  # the note of its row: one's own only while readers have not got it
+BY_OFFICE = {"Y", "sec"}
 
 ROLES = ("reporter", "photographer", "section", "chief", "admin")
 
@@ -49,6 +52,8 @@ def may(user, action, obj=None, *, to_section=None):
     """Whether the table lets this person do this to that thing. Unknown actions are a programming error: KeyError."""
     cells = table()[action]
     held = roles(user)
+    if action in OWN_UNTIL_RELEASED and obj is not None and hasattr(obj, "released"):
+        held = {role for role in held if cells[role] in BY_OFFICE}
     return any(_allows(cells[role], user, obj, to_section) for role in held)
 
 
@@ -80,19 +85,9 @@ def is_own(user, obj):
     """A story one made or is credited in; a photograph one uploaded, made or is credited with."""
     if isinstance(obj, Article):
         return obj.created_by_id == user.pk or Byline.objects.filter(article=obj, contributor__account=user).exists()
-    if obj.uploaded_by_id == user.pk or _credits(obj, _keys_of(user)):
+    if obj.uploaded_by_id == user.pk or makers.of_account(user).filter(photo=obj).exists():
         return True
     return obj.uploads.filter(user=user).exists()
-
-
-def _keys_of(user):
-    """The names under which somebody prints, as keys."""
-    contributor = getattr(user, "contributor", None)
-    return {contributor.key, *contributor.pen_names.values_list("key", flat=True)} if contributor else set()
-
-
-def _credits(photo, keys):
-    return bool(keys) and any(tag_key(name) in keys for name in [*photo.creators, photo.credit] if name)
 
 
 def is_assigned(user, obj):
@@ -143,8 +138,12 @@ def placeable_photos(user, photos):
 
 def own_photos(user, photos):
     """Of these photographs the ones somebody uploaded, sent again, or is credited with: is_own(), asked of all at once."""
-    seen = Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
-    return photos.filter(seen | Q(pk__in=_credited_photos(photos.exclude(uploaded_by=user), _keys_of(user))))
+    return photos.filter(_own(user))
+
+
+def _own(user):
+    sent = Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
+    return sent | Q(pk__in=makers.of_account(user).values("photo"))
 
 
 def _granted_photos(user, photos, action):
@@ -155,21 +154,11 @@ def _granted_photos(user, photos, action):
         return photos
     seen = Q(pk__in=[])
     if granted & {"own", "own-or-assigned"}:
-        seen |= Q(uploaded_by=user) | Q(pk__in=Upload.objects.filter(user=user).values("photo"))
-        seen |= Q(pk__in=_credited_photos(photos.exclude(uploaded_by=user), _keys_of(user)))
+        seen |= _own(user)
     if "own-or-assigned" in granted:
         stories = Article.objects.filter(Q(created_by=user) | Q(bylines__contributor__account=user))
         seen |= Q(pk__in=Figure.objects.filter(article__in=stories).exclude(photo=None).values("photo"))
     return photos.filter(seen)
-
-
-def _credited_photos(photos, keys):
-    """Ids of the photographs that credit one of these names. The folded words find them, the keys decide."""
-    named = Q(pk__in=[])
-    for key in keys:
-        named |= Q(search_text__contains=fold(key))
-    candidates = photos.filter(named).only("creators", "credit") if keys else ()
-    return [photo.pk for photo in candidates if _credits(photo, keys)]
 
 
 def edit_action(article):
@@ -240,9 +229,11 @@ def fills_figures(user, article, stored):
 
 
 def _strangers_pictures(user, article, stored):
-    """A photograph comes into a story only by somebody who may place it, also where its number is typed."""
+    """A photograph comes into a story only by somebody who may place it, also where its number is typed. In a transaction."""
     wanted = _photos_in(article) - (_photos_in(stored) if stored else set())
-    for photo in Photo.objects.filter(pk__in=[pk for pk in wanted if isinstance(pk, int) and pk < 2**63]):
+    ids = [pk for pk in wanted if isinstance(pk, int) and pk < 2**63]
+    # Locked, so that one that is being deleted at this moment is either found deleted or not deleted at all.
+    for photo in Photo.objects.filter(pk__in=ids).select_for_update(no_key=True).order_by("pk"):
         if photo.deleted_at:
             said = _("Photograph %(id)s was deleted. Bring it back before you place it; nothing was stored.")
             return {"body": said % {"id": photo.pk}}
@@ -307,6 +298,21 @@ class NewsroomBackend:
     def photos_granted(self, user, photos, right):
         """Likewise for any right over photographs, by its row of the table."""
         return _granted_photos(user, photos, right)
+
+    def granted_by_office(self, user, right):
+        """Likewise, whether a right is this person's whoever made the photograph."""
+        cells = table()[right]
+        return any(cells[role] in BY_OFFICE for role in roles(user))
+
+    def is_own(self, user, photo):
+        return is_own(user, photo)
+
+    def most_photos_a_day(self, user):
+        """Likewise, photographs and bytes within 24 hours: of several roles the most; None where one of them has no limit."""
+        limits = [settings.UPLOADS_A_DAY.get(role) for role in roles(user) if table()["photo.upload"][role] == "Y"]
+        if not limits or None in limits:
+            return None
+        return max(count for count, _bytes in limits), max(size for _count, size in limits)
 
     def has_module_perms(self, user, app_label):
         return bool(roles(user)) and app_label in {"articles", "media"}

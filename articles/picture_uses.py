@@ -15,12 +15,13 @@ def hold(article, photo_ids: Iterable[int]) -> None:
     PictureUse.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def ran(article, printed: dict[int, dict], *, now) -> None:
+def ran(article, printed: dict[int, dict], *, now, for_the_first_time=False) -> None:
     """Remember what readers see from now on; what they saw before and see no more has ended.
 
     printed   by photo id: place, crop, caption, alt and credit as printed()
     """
-    rows = {row.photo_id: row for row in PictureUse.objects.filter(article=article)}
+    # Before a story's first hour nothing of it ran.
+    rows = {} if for_the_first_time else {row.photo_id: row for row in PictureUse.objects.filter(article=article)}
     changed = []
     for pk, words in printed.items():
         row = rows.get(pk) or PictureUse(article=article, photo_id=pk, placed_at=now)

@@ -4,10 +4,11 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.credits import Role
 from articles.models import Contributor, Kind
+from media import sources
 
 TYPES = {
     Kind.FEATURE: "ReportageNewsArticle",
@@ -69,18 +70,22 @@ def image(picture, shape="original"):
         "height": cut["height"],
         "caption": picture["caption"],
         "creditText": picture["credit"],
+        "license": (picture.get("licence") or ["", ""])[1],
+        "digitalSourceType": sources.address(picture.get("source_type", "")),
     }
     return {name: value for name, value in data.items() if value}
 
 
-def card(*pictures):
+def card(*pictures, language=settings.LANGUAGE_CODE):
     """The picture that other sites show: a JPEG of 1200 by 630, else the largest there is. None without a picture."""
     picture = next((picture for picture in pictures if picture), None)
     if picture is None:
         return None
     cut = picture["shapes"].get("card") or picture["shapes"].get("16x9") or picture["shapes"]["original"]
     width, height, address = (cut["jpeg"] or cut["webp"])[-1]
-    return {"address": absolute(address), "width": width, "height": height, "alt": picture["alt"] or picture["caption"]}
+    with translation.override(language):
+        alt = sources.said_before(picture.get("source_type", ""), picture["alt"] or picture["caption"])
+    return {"address": absolute(address), "width": width, "height": height, "alt": alt}
 
 
 def news_article(story):
@@ -135,12 +140,12 @@ def profile(contributor):
 
 def released_image(photo):
     """A photograph's own page: the data that the licence badge asks for."""
-    data = image({"shapes": photo.sources, "caption": photo.caption, "credit": photo.credit})
+    about = {"caption": photo.caption, "credit": photo.credit, "source_type": photo.digital_source_type}
+    data = image({"shapes": photo.sources, **about})
     data |= {
         "creator": [{"@type": "Person", "name": name} for name in photo.creators],
         "copyrightNotice": photo.copyright,
         "license": photo.licence_page if photo.licence_page.startswith(("http://", "https://")) else "",
-        "digitalSourceType": photo.digital_source_type,
         "representativeOfPage": True,
         "mainEntityOfPage": absolute(photo.get_absolute_url()),
     }

@@ -11,6 +11,7 @@ from articles import addresses, search, structured
 from articles.models import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag, Tag, Tombstone
 from articles.reading import dates, front, lists, names, people, story
 from articles.reading.prepared import Prepared
+from media import terms
 from media.models import ReleasedPhoto
 
 
@@ -83,7 +84,7 @@ def article_page(request, section, slug, id):
         "article": article,
         "data": structured.graph(structured.news_article(told), structured.breadcrumb(steps)),
         "feed": f"/{article.section.slug}/feed.xml",
-        "card": structured.card(article.social, article.lead),
+        "card": structured.card(article.social, article.lead, language=article.language),
         "site": settings.SITE_URL,
         "current": article.section,
     }
@@ -124,7 +125,8 @@ def author_page(request, slug):
         raise Http404(f"nothing is public in the name of {slug}")
     context = {
         "contributor": contributor,
-        "portrait": contributor.portrait_shapes and {"shapes": contributor.portrait_shapes, "alt": ""},
+        "portrait": contributor.portrait_shapes
+        and {"shapes": contributor.portrait_shapes, "alt": "", "source_type": contributor.portrait_source},
         "listed": listed,
         "latest": beside["latest"],
         "feed": f"/author/{slug}/feed.xml",
@@ -184,9 +186,15 @@ def photo_page(request, id):
         raise Http404(f"no public photograph {id}")
     masthead = names.masthead(names.edition_of(request))
     stories = masthead.place(lists.read(stories=lists.newest(PublishedPhoto.objects.filter(photo=id), 10))["stories"])
-    shown = {"shapes": photo.sources, "alt": photo.alt or photo.caption, "caption": photo.caption}
+    shown = {
+        "shapes": photo.sources,
+        "alt": photo.alt or photo.caption,
+        "caption": photo.caption,
+        "source_type": photo.digital_source_type,
+    }
     context = {
         "photo": photo,
+        "licence": terms.licence(photo.licence_page),
         "shown": shown,
         "stories": stories,
         "card": structured.card(shown),

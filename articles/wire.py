@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 
 from articles import credits
 from articles.body import figures as body_figures
-from articles.body import letters, tree
+from articles.body import tree
 from articles.body.blocks import Block, Run, write
 from articles.credits import Reading, Role
 from media.wording import split_credit
+from newsroom import letters
 from newsroom.text import clean, clean_line
 
 LARGEST = 1_000_000

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafting, publishing
+from articles import drafting, ending, publishing
 from articles.models import Article, Event, Figure, PublishedArticle, Revision, State
 from articles.permissions import edit_action, is_own, may
 from newsroom import text
@@ -48,6 +48,8 @@ class Ask:
     change: object = None
     data: dict = field(default_factory=dict)
     now: object = field(default_factory=timezone.now)
+    hour_is_open: bool = False
+    found: dict = field(default_factory=dict)  # what the act itself has to tell the log
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,15 @@ def has_revision(article, ask):
 
 
 def pictures_may_go_public(article, ask):
-    """Caption and credit of each placed photograph, and words or the tick for a blind reader."""
-    return publishing.picture_faults(article) or None
+    """Caption and credit of each placed photograph, its terms and its supplier's quota at the hour that is asked for; a second
+    person for those that were flagged.
+    """
+    return publishing.picture_faults(article, None if ask.hour_is_open else ask.at or ask.now, by=ask.by) or None
+
+
+def has_ended_pictures(article, ask):
+    if not ending.ended(article, ask.now):
+        return _("Readers may have all pictures of this story.")
 
 
 def has_place(article, ask):
@@ -145,7 +154,8 @@ def changes_a_picture(article, ask):
 def go_live(article, ask):
     revision = drafting.freeze(article, by=ask.by, kind=Revision.Kind.PUBLISH)
     _end_schedule(article)
-    publishing.go_live(article, revision, standing=ask.standing, now=ask.now)
+    if not publishing.go_live(article, revision, standing=ask.standing, now=ask.now):
+        raise Refused(*publishing.picture_faults(article, by=ask.by))  # one was taken away a moment ago
     return revision
 
 
@@ -177,6 +187,11 @@ def hand_in(article, ask):
 
 def move_on_front(article, ask):
     return publishing.place(article, ask.standing)
+
+
+def end_pictures(article, ask):
+    revision, ask.note, ask.found = ending.take_out(article, now=ask.now)
+    return revision
 
 
 def take_down(article, ask):
@@ -240,6 +255,7 @@ TABLE = [
     Transition("schedule",   gettext_lazy("Schedule"),       frozenset({IN_REVIEW, SCHEDULED}),     SCHEDULED,  "article.schedule",         (*READY, has_hour),            set_hour),
     Transition("unschedule", gettext_lazy("Unschedule"),     frozenset({SCHEDULED}),                IN_REVIEW,  "article.unschedule",       (),                            forget_hour),
     Transition("release",    gettext_lazy("Publish"),        frozenset({SCHEDULED}),                LIVE,       CLOCK,                      (hour_has_come,),              go_live_as_approved),
+    Transition("expire",     gettext_lazy("Rights ended"),   frozenset({LIVE}),                     LIVE,       CLOCK,                      (has_ended_pictures,),         end_pictures),
     Transition("withdraw",   gettext_lazy("Take down"),      frozenset({LIVE}),                     WITHDRAWN,  "article.withdraw",         (has_note,),                   take_down),
     Transition("republish",  gettext_lazy("Restore"),        frozenset({WITHDRAWN}),                LIVE,       "article.restore_live",     (*READY, has_note, is_text_that_was_live), go_live),
     Transition("picture",    gettext_lazy("Correct a picture"), frozenset({SCHEDULED, LIVE}),       None,       "article.correct",          (changes_a_picture,),          change_a_picture),
@@ -310,7 +326,7 @@ def perform(
 
 def _particulars(transition, article, ask):
     """What the log keeps beside who and why: the hour asked for, and that one person alone put their own text live."""
-    particulars = {**ask.data, **({"at": ask.at.isoformat()} if ask.at else {})}
+    particulars = {**ask.data, **({"at": ask.at.isoformat()} if ask.at else {}), **ask.found}
     if settings.SINGLE_EDITOR and ask.by is not None and transition.who in {"article.publish", "article.schedule"}:
         particulars |= {"single_editor": True} if is_own(ask.by, article) else {}
     return particulars
@@ -340,7 +356,7 @@ def _may(user, transition, article):
 def faults(act, article, *, by=None, standing=None):
     """What still stands in the way of an act, in words; what only the dialog asks for (note, hour, version) is left out."""
     asked_later = {has_note, has_hour, has_revision, has_place}
-    ask = Ask(by=by, standing=standing)
+    ask = Ask(by=by, standing=standing, hour_is_open=act == "schedule")
     checks = [check for check in ACTS[act].must_hold if check not in asked_later]
     return [reason for check in checks for reason in _as_list(check(article, ask))]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media import keeping, names, storing, versions
+from media import clearing, credentials, keeping, names, rights, storing, versions
 from media.darkroom import Failed, darkroom
 from media.metadata import reading
 from media.models import Likeness, Photo, Rendition, Upload
@@ -68,6 +68,8 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
         known = Photo.objects.filter(sha256=sha256).first()
         if known is not None:
             return _known(known, words, by)
+        if by is not None and (reason := rights.why_not_send(by, size)):
+            raise _refused(shown, reason)
         answer = _inspect(path, shown, folder)
         photo = Photo(
             sha256=sha256,
@@ -78,12 +80,14 @@ def add_photo(file, *, name: str, by=None, **words) -> Added:
             **{key: answer[key] for key in ("format", "width", "height", "colour")},
         )
         _take_words(photo, answer["reading"])
+        credentials.take(photo, credentials.of(path, photo.format, answer["credentials"]))
         _fill(photo, words)
+        clearing.at_arrival(photo)
         try:
             _store(photo, path, answer["made"], answer["likeness"], answer["ids"])
         except IntegrityError:  # the same bytes came in twice at once; the other was first
             return _known(Photo.objects.get(sha256=sha256), words, by)
-    warnings = _warnings(photo, answer["reading"]["remarks"])
+    warnings = [*_warnings(photo, answer["reading"]["remarks"]), *credentials.warnings(photo), *_held(photo)]
     if older := versions.propose(photo, by=by):
         said = _("It looks like a newer file of “%(name)s”. Compare the two on its page.")
         warnings.append(said % {"name": older.original_name})
@@ -104,6 +108,7 @@ def _store(photo: Photo, path: Path, made: list[dict], likeness: int | None, ids
             if likeness is not None:
                 Likeness.of(photo, likeness).save()
             versions.keep_marks(photo, ids)
+            clearing.read_instructions(photo)
             # Whatever becomes of the task, the photograph is in: tasks.sweep() finds what still waits.
             transaction.on_commit(lambda: _make_the_rest(photo.pk), robust=True)
     except Exception:
@@ -252,6 +257,8 @@ def _take_words(photo: Photo, found: dict) -> None:
     if moment is not None:
         taken, photo.taken_day_only = moment
         photo.taken_zone = taken.strftime("%z")[:3] + ":" + taken.strftime("%z")[3:5] if taken.tzinfo else ""
+        if sources.get("date") == "exif" and (share := found["raw"]["exif"].get("subsecond", "").strip()).isdecimal():
+            taken = taken.replace(microsecond=int(share[:6].ljust(6, "0")))
         photo.taken_at = taken if taken.tzinfo else timezone.make_aware(taken)
     shown = found["places_shown"][0] if found["places_shown"] else {}
     photo.city = photo.city or shown.get("City", "")
@@ -266,6 +273,8 @@ def _take_words(photo: Photo, found: dict) -> None:
         {"name": entry.get("LicensorName", ""), "url": entry.get("LicensorURL", "")} for entry in found["licensors"][:3]
     ]
     photo.raw = found["raw"] | ({"date": date} if date else {})
+    if "iim edited later" in found["remarks"]:
+        photo.raw["iim_edited_later"] = True
     for name in ("city", "country", "place_shown"):
         sources.setdefault(name, "xmp" if any(parts) else sources.get("city") or sources.get("country") or "iim")
     photo.taken_from = {name: block for name, block in sources.items() if name == "date" or getattr(photo, name, "")}
@@ -302,10 +311,19 @@ def _known(photo: Photo, words: dict, by) -> Added:
     return Added(photo, True, warnings)
 
 
+def _held(photo: Photo) -> list[str]:
+    rights = photo.rights()
+    return ([] if rights.allowed else [rights.reason]) + clearing.remarks(photo)
+
+
 def _warnings(photo: Photo, remarks: list[str]) -> list[str]:
     sentences = {
-        "damaged": _("Some words in the file have lost letters and were set aside. Read them and type them again."),
+        "damaged": _(
+            "Some words in the file have lost letters and were set aside. The photograph's form shows what can be read of "
+            "them."
+        ),
         "xmp unreadable": _("One block of words in the file (XMP) could not be read."),
+        "xmp cut off": _("A part of the words in the file (XMP) is missing; what came was read."),
         "differs": _("The file says two different things; both are kept. Look at them in the photograph's form."),
         "iim edited later": _(
             "The file says two different things, and what was not taken (IPTC) may be the newer. Look at both."

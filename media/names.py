@@ -14,13 +14,17 @@ CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"
 PATTERN = re.compile(r"(?P<key>[0-9a-f]{32})-(?P<width>[1-9][0-9]{0,4})\.(?P<suffix>avif|webp|jpg)", re.ASCII)
 
 
-def cut(is_cropped: bool, focus: tuple[float, float], drawn: Sequence[float] | None = None) -> str:
-    """What tells one cut of a photograph from another: the recipe, and what was drawn or the focal point where it matters."""
+def cut(is_cropped: bool, focus: tuple[float, float], drawn: Sequence[float] | None = None, *, series: int = 0) -> str:
+    """What tells one cut of a photograph from another: the recipe, and what was drawn or the focal point where it matters.
+
+    series   of the photograph: how often all its files were taken back so far
+    """
+    made = f"{RECIPE}.{series}" if series else f"{RECIPE}"
     if not is_cropped:
-        return f"{RECIPE}"
+        return made
     if drawn:
-        return f"{RECIPE}:b" + ",".join(f"{share:.4f}" for share in drawn)
-    return f"{RECIPE}:{focus[0]:.4f},{focus[1]:.4f}"
+        return f"{made}:b" + ",".join(f"{share:.4f}" for share in drawn)
+    return f"{made}:{focus[0]:.4f},{focus[1]:.4f}"
 
 
 def key(sha256: str, shape: str, cut: str) -> str:

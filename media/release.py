@@ -5,38 +5,67 @@ story that goes out late may still name them.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.utils import timezone
 
 from media import crops, names
+from media import sources as vocabulary
 from media.models import Photo, ReleasedPhoto, ReleasedShape, Rendition, WithdrawnShape
+from media.models.terms import fetch
 
 # Words that a released row copies from the photograph; those a story may have of its own stand first.
 OWN = ("caption", "alt", "credit")
-COPIED = ("creators", "copyright", "usage_terms", "licence_page", "licensor", "digital_source_type", "data_mining")
+COPIED = (
+    "creators",
+    "copyright",
+    "usage_terms",
+    "licence_page",
+    "licensor",
+    "digital_source_type",
+    "data_mining",
+    "place",
+)
 SHOWN = (*OWN, *COPIED, "width", "height", "colour", "key", "sources")
 
 
 def release(
-    photo_ids: Iterable[int], words: Mapping[int, dict] | None = None, photos: Iterable[Photo] | None = None
+    photo_ids: Iterable[int],
+    words: Mapping[int, dict] | None = None,
+    photos: Iterable[Photo] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> set[int]:
     """Let readers have these photographs; the ids that were let out.
 
     words    by photo id: caption, alt, credit as the story has them, where they differ from the photograph's
-    photos   the photographs themselves, with their pictures, where they are at hand, read under a lock
+    photos   the photographs themselves, with their pictures and terms, where they are at hand, read under a lock
 
-    Left out are withdrawn photographs, those without a picture, and those without caption or credit.
+    Left out are withdrawn and deleted photographs, those that wait for a second person, those whose terms do not allow it
+    now, those without a picture, and those without caption or credit.
     """
+    now = now or timezone.now()
     wanted = set(photo_ids)
     if photos is None:
-        photos = Photo.objects.filter(pk__in=wanted).order_by("pk").with_pictures()
-    photos = [photo for photo in photos if photo.pk in wanted and photo.withdrawn_at is None]
+        photos = fetch(
+            Photo.objects.filter(pk__in=wanted).order_by("pk").prefetch_related("renditions").knowing_terms()
+        )
+    photos = [photo for photo in photos if photo.pk in wanted and not photo.barred]
+    had = [photo.pk for photo in photos if photo.first_released_at]
+    out_already = set(ReleasedPhoto.objects.filter(photo__in=had).values_list("photo_id", flat=True)) if had else set()
     rows, shapes = [], []
     for photo in photos:
+        has_run = photo.first_released_at is not None and photo.pk not in out_already
+        if not photo.rights(now, has_run=has_run).allowed:
+            continue
         row = _row(photo, (words or {}).get(photo.pk, {}))
         if row is not None:
             rows.append(row)
             shapes += _shapes(photo)
     ReleasedPhoto.objects.bulk_create(rows, update_conflicts=True, unique_fields=["photo"], update_fields=SHOWN)
     _release_shapes(shapes)
+    new = [row.photo_id for row in rows if row.photo.first_released_at is None]
+    Photo.objects.filter(pk__in=new, first_released_at=None).update(first_released_at=now)
     return {row.photo_id for row in rows}
 
 
@@ -68,6 +97,8 @@ def _row(photo: Photo, words: Mapping) -> ReleasedPhoto | None:
     if not (uncut and own["caption"] and own["credit"]):
         return None
     copied = {name: getattr(photo, name) for name in (*COPIED, "width", "height", "colour")}
+    copied["licence_page"] = photo.terms_page
+    copied["digital_source_type"] = vocabulary.address(photo.digital_source_type)
     return ReleasedPhoto(photo=photo, key=uncut[0].key, sources=crops.plain(picture["shapes"]), **own, **copied)
 
 

@@ -5,6 +5,7 @@ nothing), turned upright, made sRGB, and each width is drawn from the one above 
 """
 
 import contextlib
+import math
 import os
 import struct
 import warnings
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import AvifImagePlugin, Image, ImageCms, TiffImagePlugin, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageDraw, TiffImagePlugin, UnidentifiedImageError
 
 from media import crops, profiles
 
@@ -24,6 +25,8 @@ WEBP = {"format": "WEBP", "quality": 80, "method": 2}  # 4 % more bytes than the
 AVIF = {"format": "AVIF", "quality": 60, "speed": 8, "xmp": b"-"}
 ENCODERS = {"jpeg": JPEG, "webp": WEBP, "avif": AVIF}
 PAPER = (255, 255, 255)  # what shows through a transparent picture, in both formats alike
+BLOCKS = 6  # averages along the longer side of what is hidden
+COVER = (20, 23, 22)
 LONGEST_SIDE = 60_000
 MOST_DRAWN = (
     40_000_000  # pixels that are turned and coloured: a small cut of a very large frame fits into the memory too
@@ -160,6 +163,39 @@ def draw(
                 if (shape, format, width) not in have:
                     made.append(_saved(above, shape, format, folder))
     return made
+
+
+def hide(image: Image.Image, masks: Sequence[Mapping]) -> None:
+    """Hide these parts of an upright picture, in place and for good; see masks.
+
+    What stands in their place is made of at most BLOCKS × BLOCKS averages, or of none: nothing of a face can be won back.
+    """
+    for mask in masks:
+        left, top, width, height = mask["at"]
+        box = (
+            max(0, math.floor(left * image.width)),
+            max(0, math.floor(top * image.height)),
+            min(image.width, math.ceil((left + width) * image.width)),
+            min(image.height, math.ceil((top + height) * image.height)),
+        )
+        size = crops.size_of(box)
+        if min(size) < 1:
+            continue
+        within = Image.new("L", size, 255)
+        if mask["form"] == "ellipse":
+            within.paste(0, (0, 0, *size))
+            ImageDraw.Draw(within).ellipse((0, 0, size[0] - 1, size[1] - 1), fill=255)
+        image.paste(_instead(image, box, mask["how"]), box, within)
+
+
+def _instead(image: Image.Image, box: tuple[int, int, int, int], how: str) -> Image.Image:
+    size = crops.size_of(box)
+    if how == "cover":
+        return Image.new("RGB", size, COVER)
+    longer = max(size)
+    few = (max(1, round(BLOCKS * size[0] / longer)), max(1, round(BLOCKS * size[1] / longer)))
+    averages = image.crop(box).resize(few, Image.Resampling.BOX)
+    return averages.resize(size, Image.Resampling.NEAREST if how == "coarse" else Image.Resampling.BICUBIC)
 
 
 def colour(image: Image.Image) -> str:

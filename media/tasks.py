@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
-from media import crops, ingest, release, storing
+from media import crops, ingest, release, storing, withdrawal
 from media.darkroom import Failed, aside
 from media.models import Photo, PhotoQuerySet, Rendition
 from media.signals import tell_of_changes
@@ -91,6 +91,8 @@ def develop(photo_id: int) -> bool:
         _failed(photo, failure.args[0])
         return True
     with transaction.atomic():
+        if not _still_wanted(photo, rows):
+            return True
         Rendition.objects.bulk_create(rows, ignore_conflicts=True)
         _finished(photo, shapes)
         release.refresh(photo_id)
@@ -116,6 +118,8 @@ def lighten(photo_id: int) -> bool:
         _not_lighter(photo, failure.args[0])
         return True
     with transaction.atomic():
+        if not _still_wanted(photo, rows):
+            return True
         Rendition.objects.bulk_create(rows, ignore_conflicts=True)
         _lightened(photo)
         if rows:
@@ -132,8 +136,18 @@ def _drawn(photo: Photo, shapes: Iterable[str], **how) -> Iterator[list[dict]]:
         tempfile.TemporaryDirectory(prefix="renditions-") as folder,
         storing.as_path(storing.originals(), photo.original) as path,
     ):
-        job = {"do": "draw", "limits": ingest.limits(), "path": str(path), "folder": folder, "boxes": boxes, **how}
-        yield aside.ask(job)["made"]
+        job = {"do": "draw", "limits": ingest.limits(), "path": str(path), "folder": folder, "boxes": boxes}
+        yield aside.ask(job | {"masks": photo.masks} | how)["made"]
+
+
+def _still_wanted(photo: Photo, rows: list[Rendition]) -> bool:
+    """Whether these files may stay, the photograph locked. One withdrawn or masked meanwhile gets none of the old series."""
+    now = Photo.objects.select_for_update(no_key=True).get(pk=photo.pk)
+    if now.withdrawn_at is None and now.series == photo.series:
+        return True
+    stored = [row.file for row in rows]
+    transaction.on_commit(lambda: withdrawal.forget_files(stored), robust=True)
+    return False
 
 
 def _batches(names: list[str], most: int) -> Iterator[list[str]]:
@@ -222,7 +236,7 @@ def _failed(photo: Photo, code: str) -> None:
     """Give up after some attempts; before that the sweep tries again, since a busy machine may have been the reason."""
     log.warning("Photograph %s could not be drawn: %s.", photo.pk, code)
     final = photo.attempts >= MOST_ATTEMPTS or code not in ("too long", "too much memory")
-    Photo.objects.filter(pk=photo.pk).update(
+    Photo.objects.filter(pk=photo.pk, series=photo.series).update(
         state=Photo.State.FAILED if final else Photo.State.WAITING, failure=ingest.why(code)
     )
 

@@ -32,7 +32,7 @@ def released_file(request, name):
     etag = f'"{parts["key"]}-{parts["width"]}.{parts["suffix"]}-{hashlib.sha256(packet).hexdigest()[:12]}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:
-        return _kept(unchanged, etag)
+        return _kept(unchanged, etag, shape.photo_id)
     try:
         with storing.renditions().open(names.stored_as(name)) as file:
             data = file.read()
@@ -42,7 +42,7 @@ def released_file(request, name):
     data = _with_words(data, parts["suffix"], packet)
     response = HttpResponse(data, content_type=names.CONTENT_TYPES[parts["suffix"]])
     response["Content-Length"] = str(len(data))
-    return _kept(response, etag)
+    return _kept(response, etag, shape.photo_id)
 
 
 def _with_words(data: bytes, suffix: str, packet: bytes) -> bytes:
@@ -58,8 +58,10 @@ def _webp_size(data: bytes) -> tuple[int, int]:
     return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
 
 
-def _kept(response: HttpResponse, etag: str) -> HttpResponse:
+def _kept(response: HttpResponse, etag: str, photo_id: int) -> HttpResponse:
+    """Browsers and shared caches may keep it for ever; shared ones forget it by key when it is taken back."""
     response["ETag"] = etag
+    response["Surrogate-Key"] = response["Cache-Tag"] = f"files-{photo_id}"
     response["Cache-Control"] = FOR_EVER
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = ALONE

@@ -77,6 +77,15 @@ def split_credit(caption: str) -> Caption:
     return Caption(line)
 
 
+def split_tail(caption: str) -> Caption:
+    """As split_credit(), and the words keep their own spaces and lines: only the tail goes."""
+    split = split_credit(caption)
+    if not split.credit or not split.text:
+        return Caption(caption)
+    as_written = re.match(r"\s+".join(map(re.escape, split.text.split())), caption)
+    return Caption(as_written.group() if as_written else split.text, split.credit, split.role)
+
+
 def without_stop(s: str) -> str:
     """The words without the stop of the line (`.`, `./.`); the stop of initials belongs to the name: `C.T.V.`"""
     s = re.sub(r"\s*\./\.$", "", s.strip())

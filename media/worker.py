@@ -11,6 +11,7 @@ import resource
 import select
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MEMORY = 1 << 30  # bytes of address space
@@ -54,16 +55,17 @@ def main() -> None:
 
 def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
     """Open an upload: size, colour, looks, words, and its first usable rendition. limits: of renditions.open_upright."""
-    from media import crops, likeness, lineage, renditions
+    from media import crops, likeness, lineage, provenance, renditions
     from media.metadata import blocks, reading
 
     picture = renditions.open_upright(path, limits, lambda size: crops.FIRST_WIDTH / size[0])
     container = None
-    if picture.format in ("TIFF", "AVIF", renditions.HEIF):
+    if picture.format in ("AVIF", renditions.HEIF):
         from PIL import Image
 
         container = Image.open(path, formats=limits["formats"])
-    written = blocks.find(Path(path).read_bytes(), container)
+    data = Path(path).read_bytes()
+    written = blocks.find(data, container)
     words = reading.read(written, name)
     return {
         "format": picture.format,
@@ -72,16 +74,27 @@ def inspect(path: str, name: str, limits: dict, folder: str) -> dict:
         "colour": renditions.colour(picture.image),
         "likeness": likeness.fingerprint(picture.image),
         "reading": dataclasses.asdict(words),
+        "credentials": provenance.hint(data, written.xmp),
         "ids": lineage.ids(written.xmp + written.xmp_more),
         "made": renditions.first(picture, Path(folder)),
     }
 
 
-def draw(path: str, limits: dict, boxes: dict, have: list, folder: str, later: bool = False) -> dict:
+def credentials(path: str, format: str, anchors: str) -> dict:
+    """The Content Credentials inside a file; see provenance.read. A job of its own, since the library is not ours to trust."""
+    from media import provenance
+
+    return provenance.read(path, format, anchors)
+
+
+def draw(
+    path: str, limits: dict, boxes: dict, have: list, folder: str, later: bool = False, masks: Sequence[dict] = ()
+) -> dict:
     """Draw the renditions of these cuts that are not there yet; see renditions.draw."""
     from media import renditions
 
     picture = renditions.open_upright(path, limits, lambda size: renditions.needed_scale(size, boxes))
+    renditions.hide(picture.image, masks)
     made = renditions.draw(picture, boxes, Path(folder), {tuple(entry) for entry in have}, later=later)
     return {"made": made}
 
@@ -97,7 +110,7 @@ def fingerprint(path: str) -> dict:
         return {"likeness": likeness.fingerprint(image)}
 
 
-DO = {"inspect": inspect, "draw": draw, "fingerprint": fingerprint}
+DO = {"inspect": inspect, "credentials": credentials, "draw": draw, "fingerprint": fingerprint}
 
 if __name__ == "__main__":
     main()

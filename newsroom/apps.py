@@ -32,25 +32,27 @@ def _install_triggers(*, using, **_others):
 
 
 def _connect():
-    """The only place where an app's signal meets its receiver, and where media learns who knows stories, uses and the log."""
+    """The only place where an app's signal meets its receiver, and where media learns who knows stories, people and the log."""
+    from articles import makers as people
+    from articles import showing
     from articles.signals import articles_changed
-    from media import corrections, record, stories, uses, versions
+    from media import corrections, makers, record, stories, uses, versions, withdrawal
     from media.signals import photos_changed
     from newsroom import purge
 
     articles_changed.connect(purge.on_change, dispatch_uid="tell the caches in front")
     photos_changed.connect(_redraw, dispatch_uid="redraw stories of changed photographs")
     stories.lend(find=_find_stories, give=_give_pictures)
+    withdrawal.lend(withdrawal.Stories(showing.find, showing.hold, showing.live, showing.redraw, showing.record))
+    makers.lend(note=people.note, of=people.of, press=people.press)
     uses.lend(find=_find_uses, find_all=_find_uses_of_all, ran=_count_ran, relations=USES)
     record.lend(_record)
     corrections.lend(tell=_tell_of_words, change=_change_a_picture, leave=_leave_a_picture)
     versions.lend(_propose_newer)
 
 
-USES = [
-    ("articles.Figure", "photo"), ("articles.PictureUse", "photo"), ("articles.Contributor", "portrait"),
-    ("articles.Article", "lead_photo"), ("articles.Article", "social_photo"), ("articles.PublishedPhoto", "photo"),
-]  # fmt: skip
+# A story's lead and link card are figures, too.
+USES = [("articles.Figure", "photo"), ("articles.PictureUse", "photo"), ("articles.Contributor", "portrait")]
 
 
 def _find_stories(*asked):
@@ -114,6 +116,7 @@ def _record(act, **facts):
 
 
 def _redraw(*, photo_ids, **_others):
-    from articles.publishing import redraw_for_photos
+    from articles import clock, publishing
 
-    redraw_for_photos(photo_ids)
+    clock.end_rights_of(photo_ids)
+    publishing.redraw_for_photos(photo_ids)

@@ -85,6 +85,19 @@ def heic(app_configs, **_others):
 
 
 @register(Tags.compatibility)
+def trusted_signers(app_configs, **_others):
+    if settings.C2PA_TRUST is None or settings.C2PA_TRUST.is_file():
+        return []
+    return [
+        Error(
+            f"NEWSROOM_C2PA_TRUST names {settings.C2PA_TRUST}, where no file is: every signer would be called unknown.",
+            hint="Put the certificates (PEM) there, or unset NEWSROOM_C2PA_TRUST.",
+            id="newsroom.E009",
+        )
+    ]
+
+
+@register(Tags.compatibility)
 def sqlite_version(app_configs, **_others):
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and not sqlite.SAFE:
         return [

@@ -1,7 +1,8 @@
 """A large picture library for measuring: photographs of made-up words in the shape of real ones, sent over ten years.
 
 Written in bulk, past the door for bytes, but to the same rows: photograph, one file each (whose bytes do not exist),
-fingerprint, and for one in ten a figure and a released row where there are live stories. The same seed gives the same library.
+fingerprint, makers, and for one in ten a figure and a released row where there are live stories. The same seed gives the
+same library.
 """
 
 import hashlib
@@ -12,8 +13,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles import makers
 from articles.models import Article, Figure, State
-from media import crops, names
+from media import crops, finding, names
 from media.models import Likeness, Photo, ReleasedPhoto, Rendition
 from newsroom.demo_archive import FAMILY, GIVEN, MIDDLE, YEARS, Vocabulary, read_vocabulary
 
@@ -60,7 +62,7 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
     size = chance.choice(SIZES)
     sha256 = hashlib.sha256(f"{NAME}{number}".encode()).hexdigest()
     place = chance.choice(PLACES)
-    photo = Photo(
+    return Photo(
         sha256=sha256, original=f"{sha256[:2]}/{sha256}", original_name=f"{NAME}{number:07}.jpg", bytes=6_000_000,
         format="JPEG", width=size[0], height=size[1],
         caption="" if chance.random() < WITHOUT_CAPTION else vocabulary.line(chance, 22).capitalize() + ".",
@@ -71,13 +73,13 @@ def _photo(number: int, at, chance: random.Random, vocabulary: Vocabulary, maker
         event=event, place_shown=place, city=place, country="Việt Nam" if place != "Paris" else "Pháp",
         taken_at=at - timedelta(hours=3), uploaded_at=at, uploaded_by=sender, state=Photo.State.READY,
     )  # fmt: skip
-    photo.search_text = photo.searchable()
-    return photo
 
 
 def _write(photos: list[Photo], chance: random.Random, stories: list[int]) -> None:
     """All rows of a batch, each table in one statement."""
     photos = Photo.objects.bulk_create(photos)
+    finding.index(photos)
+    makers.note(photos)
     files = []
     for photo in photos:
         cut = photo.cut("original")

@@ -35,6 +35,17 @@ def words(name):
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
+def uploads(name, default):
+    """{role: (photographs, bytes)} of words such as photographer:5000:100, the last in gigabytes; other roles have no limit."""
+    found = {}
+    for word in text(name, default).replace(",", " ").split():
+        role, *numbers = word.split(":")
+        if len(numbers) != 2 or not all(one.isascii() and one.isdigit() for one in numbers):
+            raise Unreadable(f"{name} has {word!r}; write role:photographs:gigabytes, such as photographer:5000:100.")
+        found[role] = int(numbers[0]), int(numbers[1]) << 30
+    return found
+
+
 def folder(name, default):
     return Path(text(name, str(default))).expanduser().resolve()
 

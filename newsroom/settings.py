@@ -29,8 +29,14 @@ ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS") or [
 SINGLE_EDITOR = environment.flag("SINGLE_EDITOR")
 # Photographs may be HEIC. Off: what opens it is under the GPL, see requirements-heic.txt.
 HEIC = environment.flag("NEWSROOM_HEIC")
+# What somebody of a role may send within 24 hours: photographs, bytes. A lost password must not fill the disk.
+UPLOADS_A_DAY = environment.uploads(
+    "NEWSROOM_UPLOADS_A_DAY", "reporter:1000:20 photographer:5000:100 section:5000:100 chief:5000:100"
+)
 # A folder into which cameras and agencies write pictures, by any FTP or SFTP server; `serve` takes in what is whole.
 HOT_FOLDER = environment.folder("NEWSROOM_HOT_FOLDER", "") if environment.text("NEWSROOM_HOT_FOLDER") else None
+# Certificates (PEM) whose signers of Content Credentials the paper trusts; without it every signer is called unknown.
+C2PA_TRUST = environment.folder("NEWSROOM_C2PA_TRUST", "") if environment.text("NEWSROOM_C2PA_TRUST") else None
 # Where the keys of changed pages are sent, for a CDN or Varnish in front. Without it no surrogate keys leave us.
 PURGE_URL = environment.text("PURGE_URL")
 

@@ -14,7 +14,10 @@ BIN = Path(sys.executable).parent
 EDITOR = ROOT / "articles" / "editor"
 BUNDLE = ROOT / "articles" / "static" / "articles" / "editor"
 MOST_LINES = 60
-PURE = ["newsroom/text.py", "newsroom/sqlite.py", "newsroom/environment.py", "media/wording.py", "media/crops.py"]
+PURE = [
+    "newsroom/text.py", "newsroom/letters.py", "newsroom/sqlite.py", "newsroom/environment.py", "media/wording.py",
+    "media/crops.py",
+]  # fmt: skip
 
 
 def run(name, *command):

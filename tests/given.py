@@ -68,7 +68,7 @@ def jpeg(size=(1600, 1067), colour=(0, 105, 122), **save):
     for x in range(16):
         picture.putpixel((x % size[0], 0), (next(_count) % 256, x * 16 % 256, 40))
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85, **save)
+    picture.save(out, "JPEG", **{"quality": 85, "comment": f"{next(_count)}".encode()} | save)
     return out.getvalue()
 
 

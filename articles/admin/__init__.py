@@ -1,5 +1,5 @@
 """The desk: Django's admin, made ours. Each module registers what it looks after."""
 
-from . import accounts, article, log, paper, people
+from . import accounts, article, log, paper, people, suppliers
 
-__all__ = ["accounts", "article", "log", "paper", "people"]
+__all__ = ["accounts", "article", "log", "paper", "people", "suppliers"]

@@ -18,7 +18,7 @@ from articles import wire
 from articles.admin import pictures, trying
 from articles.admin.storyparts import understood_of
 from articles.body import figures as body_figures
-from articles.body import letters, pasted
+from articles.body import pasted
 from articles.body.clean import BodyRefused, clean
 from articles.body.render import plain_text
 from articles.forms.story import SectionChoice, answers, without_nulls
@@ -28,6 +28,7 @@ from articles.models import Article, Section
 from articles.permissions import visible_stories
 from articles.wire import NotText
 from media import ingest
+from newsroom import letters
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".heic", ".heif", ".bmp")
 LONGEST = 1_000_000

@@ -38,11 +38,20 @@ OTHER_ACTS = {
     "picture_words": gettext_lazy("Words of a picture changed"),
     "picture_asked": gettext_lazy("Correction of a picture asked for"),
     "picture_left": gettext_lazy("Picture left as it is"),
+    "photo_rights": gettext_lazy("Rights of a photograph set"),
+    "fallback": gettext_lazy("Fallback chosen"),
+    "supplier": gettext_lazy("Supplier of pictures changed"),
     "photo_deleted": gettext_lazy("Photograph deleted"),
     "photo_restored": gettext_lazy("Photograph brought back"),
     "photo_replaced": gettext_lazy("Photograph replaced"),
+    "picture_withdrawn": gettext_lazy("Picture withdrawn"),
+    "picture_restored": gettext_lazy("Picture given back"),
+    "picture_masked": gettext_lazy("Parts of a picture hidden"),
+    "picture_flagged": gettext_lazy("Picture flagged"),
+    "picture_agreed": gettext_lazy("Picture agreed to"),
 }
-ACCOUNT_ACTS = [act for act in OTHER_ACTS if act != "imprint" and not act.startswith(("picture", "photo"))]
+NOT_OF_ACCOUNTS = {"imprint", "fallback", "supplier"}
+ACCOUNT_ACTS = [act for act in OTHER_ACTS if act not in NOT_OF_ACCOUNTS and not act.startswith(("picture", "photo"))]
 
 
 def act_word(act):

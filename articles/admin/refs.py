@@ -34,7 +34,7 @@ from articles.models import (
     Tag,
 )
 from articles.permissions import visible_stories
-from media import rights
+from media import finding, rights
 from media.admin import desk
 from media.models import Photo
 from newsroom import text
@@ -311,8 +311,9 @@ def _find_people(user, typed):
 
 
 def _find_photos(user, typed):
-    found = rights.visible(user, Photo.objects.kept().filter(withdrawn_at=None)).search(typed).newest_first()
-    return list(found.values_list("pk", flat=True)[:MOST_FOUND])
+    photos = rights.visible(user, Photo.objects.kept().filter(withdrawn_at=None))
+    found, _older = finding.page(photos.only("pk", "uploaded_at"), finding.parse(typed), MOST_FOUND)
+    return [photo.pk for photo in found]
 
 
 SEARCHES = {

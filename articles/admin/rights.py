@@ -33,10 +33,22 @@ def can(request, action, obj=None):
     return any(cells[role] not in NEVER for role in roles(request))
 
 
+def by_office(request, action):
+    """Whether the table says yes here whoever made the thing: to editors and the chief."""
+    cells = permissions.table()[action]
+    return request.user.is_superuser or any(cells[role] in permissions.BY_OFFICE for role in roles(request))
+
+
 def unrestricted(request, action):
     """Whether the table says yes here whatever the section: the chief's rights."""
     cells = permissions.table()[action]
     return request.user.is_superuser or any(cells[role] in {"Y", "Y-notown"} for role in roles(request))
+
+
+def beyond_own(request, action):
+    """Whether the table lets this person do this to more than what is their own: section editors and the chief."""
+    cells = permissions.table()[action]
+    return request.user.is_superuser or any(cells[role] in {"sec", "Y", "Y-notown"} for role in roles(request))
 
 
 class ByTable:

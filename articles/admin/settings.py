@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from .rights import can
+from .rights import beyond_own, can
 from .shell import address, settings_url
 
 
@@ -36,6 +36,9 @@ def page(request, site):
         for actions, word, line, name in rows
         if any(can(request, action) for action in ([actions] if isinstance(actions, str) else actions))
     ]
+    if beyond_own(request, "photo.set_rights"):
+        line = _("agencies, readers, archives: contract, quota, licence")
+        places.append(Place(_("Suppliers of pictures"), line, address("media_supplier_changelist")))
     request.current_app = site.name
     return TemplateResponse(
         request, "admin/settings.html", {**site.each_context(request), "title": _("Settings"), "places": places}

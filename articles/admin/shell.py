@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.models import Paper
 from newsroom import text
 
-from .rights import can, roles, sends_pictures
+from .rights import beyond_own, can, roles, sends_pictures
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,9 @@ def search_url(request):
 
 
 def settings_url(request):
-    """Where sections, tags, contributors, accounts and the paper are kept, for those who may look after any of them."""
-    return address("settings") if can(request, "paper.imprint") or can(request, "section.manage") else ""
+    """Where sections, tags, suppliers, accounts and the paper are kept, for those who may look after any of them."""
+    looks_after = can(request, "paper.imprint") or can(request, "section.manage")
+    return address("settings") if looks_after or beyond_own(request, "photo.set_rights") else ""
 
 
 def address(name):

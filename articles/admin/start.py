@@ -13,7 +13,7 @@ from articles import permissions
 from articles.models import Article, Byline, Figure, State
 from media.models import Photo
 
-from . import asked, proposed, receiving, two_people, unsaved
+from . import asked, ending, proposed, pulled, receiving, two_people, unsaved
 from .accounts import ROLE_WORDS
 from .day import today_in_the_paper
 from .rights import can, roles
@@ -32,8 +32,11 @@ def page(request, site):
     written = story_rows(request, stories, now)
     written = unsaved.put_rows(request, written, stories, visible, new=can(request, "article.create"), now=now)
     rows = [
+        *ending.rows(request, visible, now),
         *written,
+        *pulled.rows(request, visible),
         *receiving.rows(request.user, visible, now),
+        *pulled.second_looks(request),
         *asked.rows(request.user, now),
         *proposed.rows(request),
         *photo_rows(request),

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import bylines, drafting, keeping, workflow
-from articles.admin import acts, credithint, editing, intake, kept, pasting, pictures, preview, refs
+from articles.admin import acts, credithint, editing, intake, kept, pasting, pictures, preview, refs, storyrights
 from articles.admin.storyparts import conflict_of, may_edit, parts, pressed_twice, understood_of
 from articles.body.deskform import to_desk
 from articles.forms import related
@@ -26,7 +26,7 @@ from articles.forms.story import StoryForm, answers
 from articles.models import Article, Tag
 from articles.permissions import visible_stories
 
-FRAGMENTS = ("strip", "before", "understood", "bar", "state")
+FRAGMENTS = ("strip", "rights", "before", "understood", "bar", "state")
 FIELD_OF = {"body": "text"}
 """Where the form calls a field of the article by another name."""
 
@@ -49,6 +49,7 @@ class StoryPages:
             path("refs/", wrap(refs.refs), name="articles_article_refs"),
             path("photos/", wrap(refs.photos), name="articles_article_photos"),
             path("<int:pk>/act/<slug:act>/", wrap(self.act_page), name="articles_article_act"),
+            path("<int:pk>/rights/", wrap(self.rights_page), name="articles_article_rights"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", wrap(self.preview_page), name="articles_article_preview_page"),
         ]
@@ -66,6 +67,9 @@ class StoryPages:
 
     def act_page(self, request, pk, act):
         return acts.page(request, self.admin_site, story_or_404(request, pk), act)
+
+    def rights_page(self, request, pk):
+        return storyrights.page(request, self.admin_site, story_or_404(request, pk))
 
     def preview(self, request, pk):
         return preview.frame(request, self.admin_site, story_or_404(request, pk))

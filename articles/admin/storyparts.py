@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import bylines, publishing, workflow
-from articles.admin import credithint, pictures, refs
+from articles.admin import credithint, pictures, refs, storyrights
 from articles.admin.rows import mark_of
 from articles.body.deskform import to_desk
 from articles.forms import strip
@@ -48,6 +48,9 @@ def parts(request, article, form):
     line = form["credit_line"].value() or ""
     understood = understood_of(line, form.people)
     figures, lead = strip.items(article.body), pictures.lead_of(article)
+    photos = {item.photo.pk: item.photo for item in figures if item.photo}
+    if lead:
+        photos[lead["photo"].pk] = lead["photo"]
     made = credithint.made_of(article, figures, lead)
     main = main_act(request.user, article)
     differs = article.state == State.LIVE and bool(article.pk) and publishing.differs_from_live(article)
@@ -64,6 +67,7 @@ def parts(request, article, form):
         ],
         "strip": figures,
         "lead": lead,
+        "rights": storyrights.beside(article, list(photos.values())),
         "understood": understood,
         "line": line,
         **credithint.parts(line, made, language=article.language, kind=article.kind),
@@ -134,6 +138,7 @@ def _lacking(figures):
     withdrawn = [item for item in placed if item.photo.withdrawn_at]
     uncaptioned = [item for item in placed if not item.caption]
     uncredited = [item for item in placed if not item.credit]
+    forbidden = [item for item in placed if not item.photo.rights(has_run=False).allowed]
     asked = [item for item in placed if item.asks_alt]
     faults = [(item, alt_fault(item.alt_read, item.caption, item.photo.original_name)) for item in placed]
     repeating = [item for item, fault in faults if fault == "caption"]
@@ -142,6 +147,7 @@ def _lacking(figures):
         (ngettext("%d picture is still missing", "%d pictures are still missing", len(waiting)), waiting),
         (ngettext("%d picture was withdrawn: take it out", "%d pictures were withdrawn: take them out", len(withdrawn)),
          withdrawn),
+        (ngettext("%d picture cannot be used now", "%d pictures cannot be used now", len(forbidden)), forbidden),
         (ngettext("%d picture has no caption", "%d pictures have no caption", len(uncaptioned)), uncaptioned),
         (ngettext("%d picture has no credit", "%d pictures have no credit", len(uncredited)), uncredited),
         (ngettext("%d picture has no words for blind readers", "%d pictures have no words for blind readers", len(asked)),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.body import clean as gate
-from articles.body import embeds, letters, nodes, office, residue, schema, tree
+from articles.body import embeds, nodes, office, residue, schema, tree
 from articles.body.nodes import Node, cells_of, descendants, is_all_in, line_of, rows_of, words_of
 from articles.body.undress import undressed
-from newsroom import text
+from newsroom import letters, text
 
 _BLOCK_TAGS = (
     "p div table h1 h2 h3 h4 h5 h6 figure ul ol blockquote article section html body head meta span strong em b i a img"

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from articles.body import embeds, pictures, tree
 from articles.body.blocks import Block, Run, start_of_mark, write_runs
 from articles.body.schema import KINDS, Mark
-from media import crops
+from media import crops, sources
 
-RENDERER = 2  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
+RENDERER = 3  # raise it when the same body is to look otherwise: `manage.py rerender` draws live stories again
 _WORDS_A_MINUTE = 230  # Vietnamese is counted by syllables, as it is written
 
 
@@ -41,6 +41,12 @@ def render(html: str, photos: Mapping[int, dict], *, language: str, eager: bool 
     """
     with translation.override(language):
         return _Renderer(photos, eager).draw(tree.parse(html))
+
+
+def _licence(photo: Mapping) -> str:
+    """The licence that stands after a credit, where one asks to be named."""
+    name, address = photo.get("licence") or ("", "")
+    return f'<a href="{escape(address)}" rel="license">{escape(name, quote=False)}</a>' if name else ""
 
 
 # ---- slots ---------------------------------------------------------------------------------------------------------
@@ -79,6 +85,7 @@ def fill_slots(rendered: str, targets: Mapping[tuple[str, int], Target]) -> Safe
 _PANEL = re.compile(r'<div class="embed" .*?</div>', re.DOTALL)
 _PANEL_LINK = re.compile(r'<a class="embed__link" href="[^"]*">.*?</a>', re.DOTALL)
 _LABEL = re.compile(r'<p class="related__label">.*?</p>', re.DOTALL)
+_MADE = re.compile(r'<strong class="made">.*?</strong> ?')
 _OF_A_WORD = re.compile(r"</?(?:a|span|strong|em|sub|sup)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _WITH_ADDRESS = re.compile(r"<(?:a|img|source) [^>]*>")
@@ -96,7 +103,7 @@ def feed_html(rendered: str, base_url: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of a body, of a caption or of what was rendered: a line a block, no words that the renderer added."""
-    html = _LABEL.sub("", _PANEL.sub("", html))
+    html = _MADE.sub("", _LABEL.sub("", _PANEL.sub("", html)))
     text = unescape(_ANY_TAG.sub("\n", _OF_A_WORD.sub("", html)))
     return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
 
@@ -156,9 +163,8 @@ class _Renderer:
         self._eager = False
         caption = _words(block.children[0].runs) if block.children else escape(photo.get("caption") or "", quote=False)
         credit = photo.get("credit") or said.get("data-credit")
-        words = " ".join(
-            part for part in (caption, f"<cite>{escape(credit, quote=False)}</cite>" if credit else "") if part
-        )
+        cite = " / ".join(part for part in (escape(credit or "", quote=False), _licence(photo)) if part)
+        words = " ".join(part for part in (made(photo), caption, f"<cite>{cite}</cite>" if cite else "") if part)
         below = f"<figcaption>{words}</figcaption>" if words else ""
         return f'<figure class="{picture.classes}">{picture.html}{below}</figure>'
 
@@ -209,6 +215,12 @@ class _Renderer:
             parts.append(f"<thead>{_row(rows.pop(0), 'col')}</thead>")
         parts += ["<tbody>", *[_row(row, "row") for row in rows], "</tbody></table></div>"]
         return "".join(parts)
+
+
+def made(photo: Mapping) -> str:
+    """What readers are told before its caption of how a picture was made; "" where it was simply taken."""
+    label = sources.label(photo.get("source_type", ""))
+    return f'<strong class="made">{escape(label, quote=False)}.</strong>' if label else ""
 
 
 def _row(row: Block, scope: str) -> str:

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.body import dress, letters, nodes
+from articles.body import dress, nodes
+from newsroom import letters
 
 _OPENS = re.compile(r"<(?:(!--)|(!\[)|(\?)|(style|script|xml|svg|noscript|template)\b)", re.IGNORECASE)
 _MARKER_OF_LIST = re.compile(r"<!(?:--)?\[if !supportLists\](?:--)?>", re.IGNORECASE)

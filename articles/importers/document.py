@@ -13,7 +13,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from articles import wire
-from articles.body import embeds, letters, pasted
+from articles.body import embeds, pasted
 from articles.body import figures as body_figures
 from articles.body.clean import BodyRefused, clean
 from articles.body.render import plain_text
@@ -21,6 +21,7 @@ from articles.importers import word
 from articles.wire import NotText, WireStory
 from media import ingest
 from media.models import Photo
+from newsroom import letters
 
 LARGEST = 64_000_000
 """Bytes of a document with its pictures."""

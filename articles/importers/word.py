@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from mammoth import documents, transforms
 from mammoth import html as written
 
-from articles.body import letters
 from articles.wire import NotText
+from newsroom import letters
 
 FIRST_MARKER = 9_100_000_000_000_000_000
 """Ids from here on stand for pictures that have none yet, in the order of the document."""

@@ -7,9 +7,11 @@ from .contributor import Byline, Contributor, PenName
 from .desk import DeskSettings, Membership
 from .event import Event
 from .paper import Paper
+from .photo_creator import PhotoCreator
 from .picture_use import PictureUse
 from .published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision, RevisionText
+from .rights import EndedPicture, PhotoFallback
 from .section import Section
 from .tag import ArticleTag, Tag
 
@@ -21,13 +23,16 @@ __all__ = [
     "Byline",
     "Contributor",
     "DeskSettings",
+    "EndedPicture",
     "Event",
     "Figure",
     "Kind",
     "Membership",
     "Paper",
     "PenName",
+    "PhotoCreator",
     "PictureUse",
+    "PhotoFallback",
     "PublishedArticle",
     "PublishedByline",
     "PublishedPhoto",

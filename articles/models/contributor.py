@@ -81,6 +81,7 @@ class Contributor(models.Model):
         if not self.slug:
             self.slug = free_slug(type(self), text.slug(self.name, fallback="tac-gia"), self.pk)
         super().save(**kwargs)
+        take_photographs(self, self.key)
 
 
 class PenName(models.Model):
@@ -103,6 +104,7 @@ class PenName(models.Model):
         self.key = text.tag_key(self.name)[:160]
         self.folded = text.fold(self.name)[:160]
         super().save(**kwargs)
+        take_photographs(self.contributor, self.key)
 
 
 class Byline(models.Model):
@@ -121,6 +123,11 @@ class Byline(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.get_role_display()})"
+
+
+def take_photographs(contributor, key):
+    """Photographs that were credited to this name before anybody had it are this contributor's."""
+    contributor.photo_credits.model.objects.filter(key=key, contributor=None).update(contributor=contributor)
 
 
 def free_slug(model, slug, own_id=None):

@@ -4,9 +4,11 @@ the time of a front page. What is drawn is a Pieces; nobody else says that a str
 
 from html import escape
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from articles.body import render
 from articles.reading import dates
+from media import sources
 
 NEAR = 960  # pixels: the file for browsers that know no srcset
 
@@ -54,6 +56,34 @@ def _add_picture(pieces, photo, shape, sizes, alt, eager):
     )  # fmt: skip
     pieces.add(' fetchpriority="high"' if eager else ' loading="lazy"')
     pieces.add(' decoding="async"></picture>')
+
+
+def made(photo, language):
+    """What readers are told before its caption of how a picture was made, in the language of the words around it, or ""."""
+    if not photo.get("source_type"):
+        return ""
+    pieces = Pieces()
+    with translation.override(language):
+        pieces.add(render.made(photo))
+    return pieces if any(pieces.parts) else ""
+
+
+def mark(photo, language):
+    """The same on a picture in a list, where its caption is not."""
+    pieces = Pieces()
+    _add_mark(pieces, photo, language)
+    return pieces
+
+
+def _add_mark(pieces, photo, language):
+    source = photo.get("source_type")  # most pictures have none, and no language is asked for
+    if not source or not sources.label(source):
+        return
+    with translation.override(language):
+        pieces.add(
+            '<span class="made-mark"><span aria-hidden="true">{}</span><span class="unseen">{}</span></span>',
+            sources.mark(source), sources.label(source),
+        )  # fmt: skip
 
 
 def _srcset(files):
@@ -133,6 +163,7 @@ def _add_teaser(pieces, article, language, *, size, level, picture="", phone=Fal
     if pictured:
         pieces.add('<div class="teaser__picture">')
         _add_picture(pieces, article.lead, "3x2", picture, "", eager)
+        _add_mark(pieces, article.lead, article.language)
         pieces.add("</div>\n")
     pieces.add("</article>")
 

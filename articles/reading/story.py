@@ -47,7 +47,11 @@ class Story:
     def lead_credit(self):
         """The credit of the lead picture in pieces, as `line`: its maker may be one of those credited."""
         addresses = {credited.name: credited.get_absolute_url() for credited in self.bylines}
-        return [(words, addresses.get(name)) for words, name in credits.pieces(self.article.lead["credit"], addresses)]
+        pieces = [
+            (words, addresses.get(name)) for words, name in credits.pieces(self.article.lead["credit"], addresses)
+        ]
+        licence = self.article.lead.get("licence")
+        return [*pieces, (" / ", None), tuple(licence)] if licence else pieces
 
     @property
     def lead_place(self):

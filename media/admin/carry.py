@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from media import corrections, rights, uses
+from media import corrections, uses
 from media.admin.forms import LONGEST
 from media.models import Correction, Photo
 from media.worddiff import carried, diff
@@ -31,7 +31,7 @@ def address(correction: Correction) -> str:
 
 def page(request, context, object_id, correction_id):
     photo = get_object_or_404(Photo.objects.with_pictures(), pk=object_id)
-    if not rights.may_see(request.user, photo):
+    if not request.user.has_perm("photo.view_unreleased", photo):
         raise PermissionDenied
     correction = get_object_or_404(Correction.objects.select_related("by"), pk=correction_id, photo=photo)
     if request.method == "POST":

@@ -1,20 +1,22 @@
 """The desk's pages around photographs that are not a form, a list or an upload: words saved on the way, picking, files."""
 
 import errno
+import io
 import logging
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from media import corrections, crops, rights, storing, uses, versions
+from media import corrections, crops, finding, rights, storing, uses, versions
 from media.admin.forms import LONGEST
+from media.metadata import writing
 from media.models import Photo, ReleasedPhoto
 from newsroom.text import clean
 
@@ -59,15 +61,16 @@ def _not_yours():
 def pick(request):
     """Photographs to choose from: first those that this person may place and that lack nothing, then the others, with why.
 
-    Each half is newest first. ?q= searches, ?mine=1 leaves the ones this person sent, ?unused=1 those that no story has,
-    ?before= goes on where the last answer ended ("older"), from one half into the other.
+    Each half is newest first, or where ?q= searches the best first. ?mine=1 leaves the ones this person sent, ?unused=1
+    those that no story has, ?before= goes on where the last answer ended ("older"), from one half into the other.
     """
-    asked = Photo.objects.kept().filter(withdrawn_at=None).search(request.GET.get("q", "")[:200])
+    asked = Photo.objects.kept().filter(withdrawn_at=None)
     if request.GET.get("mine"):
         asked = asked.filter(uploaded_by=request.user)
     if request.GET.get("unused"):
         asked = asked.exclude(uses.in_use())
-    found, older = _page_of(_halves(request.user, asked), request.GET.get("before", ""))
+    query = finding.parse(request.GET.get("q", ""))
+    found, older = _page_of(_halves(request.user, asked), query, request.GET.get("before", ""))
     return JsonResponse({"photos": all_as_seen(request.user, found), "older": older})
 
 
@@ -79,38 +82,35 @@ def _halves(user, photos):
     yield rights.visible(user, photos).filter(~Exists(fit.filter(pk=OuterRef("pk"))))
 
 
-def _page_of(halves, before: str):
-    """PICKED photographs out of these querysets, one after the other, and the key of what follows; None at the end.
+def _page_of(halves, query, before: str):
+    """PICKED photographs out of these querysets, one after the other, and the key of what follows; "" at the end.
 
-    before  such a key: time, id and half of the last photograph shown. A broken one begins again.
+    before  such a key: that of finding.page() and the half in which it goes on. A broken one begins again.
     """
-    moment, pk, half = (before.split("~") + ["", ""])[:3]
-    at = _moment(moment)
-    started = at is not None and pk.isdecimal() and len(pk) < 19
-    first = int(half == "1") if started else 0
-    found: list[tuple[int, Photo]] = []
+    key, _tilde, half = before.rpartition("~")
+    first = int(half == "1")
+    found: list[Photo] = []
     for number, photos in enumerate(halves):
         if number < first:
             continue
-        photos = photos.newest_first().with_pictures()
-        if started and number == first:
-            photos = photos.after(at, int(pk))
-        found += [(number, photo) for photo in photos[: PICKED + 1 - len(found)]]
-        if len(found) > PICKED:
-            break
-    older = None
-    if len(found) > PICKED:
-        number, last = found[PICKED - 1]
-        older = f"{last.uploaded_at.isoformat()}~{last.pk}~{number}"
-    return [photo for _number, photo in found[:PICKED]], older
+        wanted = PICKED - len(found)
+        more, follows = finding.page(photos.with_pictures(), query, max(wanted, 1), key if number == first else "")
+        if more and not wanted:
+            return found, f"~{number}"
+        found += more
+        if follows:
+            return found, f"{follows}~{number}"
+    return found, ""
 
 
 @require_safe
 def original(request, object_id):
-    """The untouched file as it was sent: to be saved, never shown."""
+    """The untouched file as it was sent: to be saved, never shown. ?words=1: a copy with the words as they stand here."""
     photo = get_object_or_404(Photo, pk=object_id)
-    if not request.user.has_perm("photo.view_original", photo):
+    if not may_have_original(request.user, photo):
         raise PermissionDenied
+    if request.GET.get("words"):
+        return _with_words(request, photo)
     return _file(
         storing.originals(),
         photo.original,
@@ -118,6 +118,37 @@ def original(request, object_id):
         filename=photo.original_name,
         content_type="application/octet-stream",
     )
+
+
+def may_have_original(user, photo: Photo) -> bool:
+    """By the table; of a withdrawn one only who holds the right by office, so that it goes nowhere from here."""
+    if not user.has_perm("photo.view_original", photo):
+        return False
+    return photo.withdrawn_at is None or rights.as_editor(user, "photo.view_original")
+
+
+def _with_words(request, photo: Photo):
+    try:
+        with storing.originals().open(photo.original) as file:
+            written = writing.with_words(file.read(), photo)
+    except FileNotFoundError as error:
+        log.error("%s is not in its storage.", photo.original)
+        raise Http404 from error
+    except writing.CannotWrite as reason:
+        messages.error(request, _why_no_words(reason.args[0], photo))
+        return HttpResponseRedirect(reverse("admin:media_photo_change", args=[photo.pk]))
+    how = {"as_attachment": True, "filename": photo.original_name, "content_type": "application/octet-stream"}
+    return _guarded(FileResponse(io.BytesIO(written), **how))
+
+
+def _why_no_words(code: str, photo: Photo) -> str:
+    why = {
+        "kind": _("A %(format)s file has no safe place for words.") % {"format": photo.format},
+        "no place": _("This file has no place for words, and making one would move the picture in it."),
+        "too much": _("The words already in this file leave no room for others."),
+        "several pictures": _("This file holds several pictures, and words would move them."),
+    }.get(code, _("This file is built in a way that words cannot be written into safely."))
+    return " ".join([why, _("Download the original as it came; its words stand here.")])
 
 
 @require_safe
@@ -159,24 +190,28 @@ def all_as_seen(user, photos: Sequence[Photo]) -> list[dict]:
 
     photos   with their pictures
 
-    Those who may not see one yet get it without its words and pictures ("thumb" is None).
+    Those who may not see one yet get it without its words and pictures ("thumb" is None). Who sees it only since readers
+    do gets the words that readers have, and not the name of its file.
 
     usable       may be placed by this person and go to readers as it is; else "why" says what is against it
     placeable    may be placed by this person; "missing" says what it still lacks
     width, height            of the thumbnail, in pixels; full_width, full_height: of the photograph
     focus        its focal point: [share from the left, share from the top]
     drawn        cuts drawn by hand: {shape: [left, top, width, height]}, shares of the whole
+    made         what readers are told of how it was made, where they are told anything
     shapes       the cuts there are of it; preview: {shape: address of a picture so cut}
     """
     own = Photo.objects.filter(pk__in=[photo.pk for photo in photos])
     seen = set(rights.visible(user, own).values_list("pk", flat=True))
-    if user.has_perm("photo.view_released"):
-        seen |= set(ReleasedPhoto.objects.filter(photo__in=own).values_list("photo_id", flat=True))
+    public = ReleasedPhoto.objects.filter(photo__in=own.exclude(pk__in=seen)) if len(seen) < len(photos) else ()
+    public = {row.pk: row for row in public if user.has_perm("photo.view_released")}
     placeable = set(rights.placeable(user, own).values_list("pk", flat=True))
-    return [_as_seen(photo, photo.pk in seen, photo.pk in placeable) for photo in photos]
+    return [_as_seen(one, one if one.pk in seen else public.get(one.pk), one.pk in placeable) for one in photos]
 
 
-def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
+def _as_seen(photo: Photo, words: Photo | ReleasedPhoto | None, placeable: bool) -> dict:
+    """words: whose words this person may read of it; None where they may not see it at all."""
+    seen, whole = words is not None, words is photo
     width, height = crops.scaled(photo.size, min(THUMB, photo.width))
     thumb = reverse("admin:media_photo_thumb", args=[photo.pk, THUMB])
     large = reverse("admin:media_photo_thumb", args=[photo.pk, LARGE])
@@ -184,7 +219,7 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
     why = _why_not(photo, placeable)
     return {
         "id": photo.pk,
-        "name": photo.original_name if seen else "",
+        "name": photo.original_name if whole else "",
         "thumb": thumb if seen else None,
         "large": large if seen else None,
         "preview": {shape: f"{large}?shape={shape}" for shape in shapes},
@@ -196,10 +231,11 @@ def _as_seen(photo: Photo, seen: bool, placeable: bool) -> dict:
         "focus": list(photo.focus),
         "drawn": {shape: _shares(photo.box(shape), photo.size) for shape in photo.hand_crops},
         "colour": photo.colour,
-        "caption": photo.caption if seen else "",
-        "credit": photo.credit_line if seen else "",
-        "creators": photo.creators if seen else [],
-        "alt": photo.alt if seen else "",
+        "caption": words.caption if seen else "",
+        "credit": (photo.credit_line if whole else words.credit) if seen else "",
+        "creators": words.creators if seen else [],
+        "alt": words.alt if seen else "",
+        "made": photo.source_label if seen else "",
         "missing": photo.missing(),
         "usable": not why,
         "placeable": placeable and not photo.withdrawn_at,
@@ -222,22 +258,17 @@ def _why_not(photo: Photo, placeable: bool) -> str:
     return _("Only whoever took it, or an editor, may place it.")
 
 
-def _moment(written: str):
-    """A time out of an address; None where it is none."""
-    try:
-        moment = parse_datetime(written.replace(" ", "+"))
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo else None
-
-
 def _file(storage, key: str, **how):
     try:
         file = storage.open(key)
     except FileNotFoundError as error:
         log.error("%s is not in its storage.", key)
         raise Http404 from error
-    response = FileResponse(file, **how)
+    return _guarded(FileResponse(file, **how))
+
+
+def _guarded(response: FileResponse) -> FileResponse:
+    """Kept by nobody on the way, and nothing in it is ever run."""
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops
+from media import crops, sources
+from media.admin import readings
 from media.models import Photo
 from newsroom.text import clean, clean_line
 
@@ -87,6 +88,11 @@ class PhotoForm(forms.ModelForm):
             "Left, top and width as shares of the picture; empty: the cut lies around the focal point."
         ),
     )
+    digital_source_type = forms.ChoiceField(
+        label=gettext_lazy("How it was made"),
+        required=False,
+        help_text=gettext_lazy("Readers are told where AI or a program made the picture, or parts of it."),
+    )
     people = Names(
         label=gettext_lazy("People shown"),
         required=False,
@@ -97,15 +103,15 @@ class PhotoForm(forms.ModelForm):
         model = Photo
         fields = (
             "caption", "alt", "credit", "creators", "headline", "people", "place_shown", "event", "city", "province", "country",
-            "keywords", "copyright", "source", "usage_terms", "licence_page", "instructions", "digital_source_type",
-            "long_description", "focus_x", "focus_y", "hand_crops",
+            "keywords", "copyright", "source", "supplier", "usage_terms", "licence_page", "instructions", "digital_source_type",
+            "long_description", "focus_x", "focus_y", "hand_crops", "place_published",
         )  # fmt: skip
         widgets = {
             **{
                 name: forms.TextInput()
                 for name in (
                     "credit", "headline", "place_shown", "event", "city", "province", "country", "copyright", "source",
-                    "licence_page", "digital_source_type",
+                    "licence_page",
                 )
             },
             **{
@@ -117,13 +123,23 @@ class PhotoForm(forms.ModelForm):
             **{name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.001}) for name in ("focus_x", "focus_y")},
         }  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        made = self.fields.get("digital_source_type")
+        if made:  # not for those who may only read it
+            made.choices = sources.choices(self.instance.digital_source_type)
+            self.initial["digital_source_type"] = sources.address(self.instance.digital_source_type)
+
     def clean(self):
         cleaned = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 cleaned[name] = clean(value).strip()
                 limit = LONGEST.get(name, 5000)
                 if len(cleaned[name]) > limit:
                     message = _("At most %(count)s characters; this has %(has)s. Nothing was saved.")
                     self.add_error(name, message % {"count": limit, "has": len(cleaned[name])})
+                elif readings.still_doubtful(self.instance, name, cleaned[name]):
+                    message = _("Choose one word in each pair of brackets; letters were lost there. Nothing was saved.")
+                    self.add_error(name, message)
         return cleaned

@@ -1,146 +1,55 @@
 """The picture desk: a grid of whole frames, one photograph's form, and the addresses of desk.py."""
 
 from django.contrib import admin, messages
-from django.contrib.admin import ShowFacets, SimpleListFilter
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.contrib.admin import ShowFacets
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import alike, corrections, crops, rights, uses, versions
-from media.admin import carry, desk, keep, mine, proposals, replace, shoot
+from media import alike, clearing, corrections, crops, makers, rights, sources, uses, versions
+from media.admin import (
+    care,
+    carry,
+    collecting,
+    desk,
+    filters,
+    keep,
+    mask,
+    mine,
+    proposals,
+    provenance,
+    readings,
+    replace,
+    shoot,
+    terms,
+    withdraw,
+)
 from media.admin.forms import SAID, PhotoForm
-from media.models import Photo, Version
-from media.uses import in_use
+from media.admin.grid import Grid
+from media.models import Collection, Photo, Version
 
 WORDS = ("caption", "alt", "headline", "people", "place_shown", "event", "city", "province", "country", "keywords")
 MAKERS = ("credit", "creators", "copyright", "source")
-RIGHTS = ("usage_terms", "licence_page", "instructions", "digital_source_type")
+RIGHTS = ("supplier", "usage_terms", "licence_page", "instructions", "digital_source_type")
 # Which right a field of the form needs; the rest goes with the caption.
 NEEDS = {name: "photo.edit_credit" for name in MAKERS} | {name: "photo.set_rights" for name in RIGHTS}
+NEEDS["place_published"] = "photo.release_metadata"
 
 
+# What is shown of a field to those who may not change it, where it holds no words.
+IN_WORDS = {"digital_source_type": "made_as"}
+PLACE_OUT = (gettext_lazy("Place in published files"), {"fields": ["place_published"], "classes": ["collapse"]})
 CUTS_BY_HAND = (gettext_lazy("Cuts by hand"), {"fields": ["hand_crops"], "classes": ["cuts"]})
-
-
-class Mine(SimpleListFilter):
-    title, parameter_name = gettext_lazy("Sent by"), "mine"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("me"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(uploaded_by=request.user) if self.value() == "yes" else queryset
-
-
-class Missing(SimpleListFilter):
-    title, parameter_name = gettext_lazy("Missing"), "missing"
-    LACKS = {
-        "caption": Q(caption=""),
-        "credit": Q(credit="", creators=[]),
-        "words": Q(caption="") | Q(credit="", creators=[]),
-    }
-
-    def lookups(self, request, model_admin):
-        return [("words", _("caption or credit")), ("caption", _("caption")), ("credit", _("credit"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(self.LACKS[self.value()]) if self.value() in self.LACKS else queryset
-
-
-class Unused(SimpleListFilter):
-    title, parameter_name = gettext_lazy("Use"), "used"
-
-    def lookups(self, request, model_admin):
-        return [("no", _("never used")), ("live", _("readers see it"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "live":
-            return queryset.exclude(released=None)
-        return queryset.exclude(in_use()) if self.value() == "no" else queryset
-
-
-class LooksLike(SimpleListFilter):
-    """?like=7, as the page of a photograph asks for it; there is nothing to choose here."""
-
-    title, parameter_name = gettext_lazy("Looks like"), "like"
-
-    def lookups(self, request, model_admin):
-        asked = request.GET.get("like", "")
-        self.photo = Photo.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
-        return [(asked, self.photo)] if self.photo else []
-
-    def queryset(self, request, queryset):
-        return queryset.filter(pk__in=alike.alike(request.user, self.photo)) if self.value() else queryset
-
-
-class FirstPages(Paginator):
-    """Pages over the first 2,000 photographs; older ones are searched for. Counting stays cheap in a large library."""
-
-    MOST = 2000
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.MOST].count()
-
-
-class Grid(ChangeList):
-    """What the desk's list template asks for: filters in a drawer, the set ones as words, older and newer."""
-
-    rows = ()
-
-    def __init__(self, request, *args, **kwargs):
-        self.path = request.path
-        super().__init__(request, *args, **kwargs)
-
-    @cached_property
-    def photos(self) -> list[dict]:
-        """The photographs of this page with their thumbnails' sizes and what each lacks, in words."""
-        shown = []
-        for photo in self.result_list:
-            width, height = crops.scaled(photo.size, min(desk.THUMB, photo.width))
-            shown.append({"photo": photo, "width": width, "height": height, "missing": photo.missing()})
-        return shown
-
-    @cached_property
-    def drawer(self) -> list[tuple]:
-        return [(spec.title, list(spec.choices(self))) for spec in self.filter_specs]
-
-    @cached_property
-    def words(self) -> list[dict]:
-        set_ones = [
-            {"word": f"{title}: {choice['display']}", "without": choices[0]["query_string"]}
-            for title, choices in self.drawer
-            for choice in choices[1:]
-            if choice["selected"]
-        ]
-        if self.query:
-            set_ones.insert(0, {"word": f"“{self.query}”", "without": self.get_query_string(remove=[SEARCH_VAR])})
-        return set_ones
-
-    @property
-    def older_page(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page_num + 1}) if self.page_num < self.paginator.num_pages else ""
-
-    @property
-    def newer_page(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page_num - 1} if self.page_num > 2 else {}, [PAGE_VAR])
 
 
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_filter = [Mine, Missing, Unused, LooksLike]
-    search_fields = ["search_text"]
-    search_help_text = gettext_lazy("Words, names, places; with or without marks")
-    paginator = FirstPages
+    list_filter = filters.FILTERS
+    search_fields = ["caption"]  # and all other words: Grid asks the index
+    search_help_text = gettext_lazy("Words, names, places; “together”, -without")
     ordering = ["-uploaded_at", "-id"]
-    list_per_page = 40
-    list_max_show_all = 40
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     actions = None
@@ -161,6 +70,7 @@ class PhotoAdmin(admin.ModelAdmin):
             {"fields": ["copyright", *RIGHTS], "classes": ["collapse"]},
         ),
         (gettext_lazy("Focal point"), {"fields": [("focus_x", "focus_y")], "classes": ["focus"]}),
+        PLACE_OUT,
         CUTS_BY_HAND,
     ]
 
@@ -175,7 +85,24 @@ class PhotoAdmin(admin.ModelAdmin):
             path("codes/", inside(shoot.code_list), name="media_photo_codes"),
             path("stories/", inside(shoot.find_stories), name="media_photo_stories"),
             path("stories/<int:story_id>/", inside(shoot.give), name="media_photo_give"),
+            path("flags/", inside(care.flag_many), name="media_photo_flags"),
+            path("second/", inside(self.second_looks), name="media_photo_second"),
+            path("<int:object_id>/withdraw/", inside(self.withdraw), name="media_photo_withdraw"),
+            path("<int:object_id>/restore-withdrawn/", inside(withdraw.restore), name="media_photo_give_back"),
+            path("<int:object_id>/receipt/<int:receipt_id>/", inside(self.receipt), name="media_photo_receipt"),
+            path(
+                "<int:object_id>/receipt/<int:receipt_id>/text/", inside(withdraw.text), name="media_photo_receipt_text"
+            ),
+            path("<int:object_id>/care/", inside(self.care), name="media_photo_care"),
+            path("<int:object_id>/masks/", inside(self.masks), name="media_photo_masks"),
+            path("<int:object_id>/look/", inside(mask.look), name="media_photo_look"),
+            path("names/", inside(collecting.names), name="media_photo_names"),
+            path("chosen/", inside(collecting.chosen), name="media_photo_chosen"),
+            path("collections/", inside(self.collections), name="media_photo_collections"),
+            path("collections/<int:collection_id>/", inside(collecting.change), name="media_photo_collection"),
+            path("searches/", inside(collecting.searches), name="media_photo_searches"),
             path("pick/", inside(desk.pick), name="media_photo_pick"),
+            path("rights/", inside(self.rights), name="media_photo_rights"),
             path("mine/", inside(self.mine), name="media_photo_mine"),
             path("<int:object_id>/propose/", inside(proposals.propose), name="media_photo_propose"),
             path("proposals/<int:proposal_id>/", inside(self.proposal), name="media_photo_proposal"),
@@ -200,6 +127,24 @@ class PhotoAdmin(admin.ModelAdmin):
     def proposal(self, request, proposal_id):
         return proposals.page(request, self.admin_site.each_context(request), proposal_id)
 
+    def withdraw(self, request, object_id):
+        return withdraw.page(request, self.admin_site.each_context(request), object_id)
+
+    def receipt(self, request, object_id, receipt_id):
+        return withdraw.receipt(request, self.admin_site.each_context(request), object_id, receipt_id)
+
+    def care(self, request, object_id):
+        return care.page(request, self.admin_site.each_context(request), object_id)
+
+    def second_looks(self, request):
+        return care.second(request, self.admin_site.each_context(request))
+
+    def masks(self, request, object_id):
+        return mask.page(request, self.admin_site.each_context(request), object_id)
+
+    def collections(self, request):
+        return collecting.collections(request, self.admin_site.each_context(request))
+
     def deleted(self, request):
         return keep.deleted(request, self.admin_site.each_context(request))
 
@@ -214,6 +159,9 @@ class PhotoAdmin(admin.ModelAdmin):
         if photo is None:
             raise Http404
         return keep.delete(request, self.admin_site.each_context(request), photo)
+
+    def rights(self, request):
+        return terms.photos_page(request, self.admin_site.each_context(request))
 
     # Rights: rows of the permission table, never Django's own.
 
@@ -233,13 +181,31 @@ class PhotoAdmin(admin.ModelAdmin):
         return request.user.has_perm("photo.delete", obj) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
-        names = [name for name in PhotoForm.Meta.fields if obj is not None]
-        return [name for name in names if not request.user.has_perm(NEEDS.get(name, "photo.edit_caption"), obj)]
+        if obj is None:
+            return []
+        needed = {name: NEEDS.get(name, "photo.edit_caption") for name in PhotoForm.Meta.fields}
+        held = {right for right in set(needed.values()) if request.user.has_perm(right, obj)}
+        return [IN_WORDS.get(name, name) for name, right in needed.items() if right not in held]
 
     def get_fieldsets(self, request, obj=None):
-        """Numbers of a cut say nothing to somebody who may not draw it."""
-        may_draw = request.user.has_perm("photo.edit_caption", obj)
-        return [part for part in super().get_fieldsets(request, obj) if may_draw or part is not CUTS_BY_HAND]
+        """Numbers of a cut say nothing to somebody who may not draw it, nor a switch to who may not move it."""
+        needed = ((CUTS_BY_HAND, "photo.edit_caption"), (PLACE_OUT, "photo.release_metadata"))
+        hidden = [part for part, right in needed if not request.user.has_perm(right, obj)]
+        parts = [part for part in super().get_fieldsets(request, obj) if part not in hidden]
+        if request.user.has_perm("photo.set_rights", obj):
+            return parts
+        return [
+            (
+                title,
+                how
+                | {"fields": [IN_WORDS.get(name, name) if isinstance(name, str) else name for name in how["fields"]]},
+            )
+            for title, how in parts
+        ]
+
+    @admin.display(description=gettext_lazy("How it was made"))
+    def made_as(self, photo):
+        return sources.words(photo.digital_source_type)
 
     # The grid.
 
@@ -250,7 +216,8 @@ class PhotoAdmin(admin.ModelAdmin):
         return rights.visible(request.user, super().get_queryset(request)).kept().with_pictures()
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.search(search_term[:200]), False
+        """Nothing yet: Grid asks the index for words and names at once."""
+        return queryset, False
 
     def changelist_view(self, request, extra_context=None):
         context = {
@@ -258,6 +225,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "add_word": _("Upload"),
             "upload_url": reverse("admin:media_photo_upload") if self.has_add_permission(request) else "",
             "thumb": desk.THUMB,
+            "kinds": Collection.Kind.choices,
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -283,16 +251,23 @@ class PhotoAdmin(admin.ModelAdmin):
             "cuts": [(shape, crops.SHAPES[shape].ratio, said) for shape, said in SAID.items()]
             if request.user.has_perm("photo.edit_caption", obj)
             else [],
-            "readings": _readings(obj),
+            "readings": readings.table(obj),
+            "file_says": (said := readings.panel(obj, context["adminform"].form.fields.__contains__)),
+            "makers": makers.of(request.user, obj),
+            "damaged_words": any(field["damaged"] for field in said),
+            "credentials": provenance.told(obj),
+            "rights": terms.panel(request.user, obj),
             "uses": uses.of(request.user, obj),
+            "correction": obj.corrections.first(),
             "may_restore": request.user.has_perm("photo.delete", obj),
             "newest": versions.replaced_by(obj),
             "took_place_of": Photo.objects.filter(
                 newer_versions__photo=obj, newer_versions__kind=Version.Kind.REPLACES
             ),
             "pairs": versions.pairs(request.user, obj),
+            "care": care.of(request.user, obj),
             "alike": alike.nearest(request.user, obj),
-            "may_fetch_original": request.user.has_perm("photo.view_original", obj),
+            "may_fetch_original": desk.may_have_original(request.user, obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -303,50 +278,59 @@ class PhotoAdmin(admin.ModelAdmin):
         width, height = crops.scaled(photo.size, min(960, photo.width))
         return {"src": reverse("admin:media_photo_thumb", args=[photo.pk, 960]), "width": width, "height": height}
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A press on one of the file's readings is that reading typed into the form; see readings."""
+        pressed = request.POST.get("_take") or request.POST.get("_keep")
+        photo = self.get_object(request, object_id) if pressed and object_id else None
+        if photo is not None:
+            request.POST = request.POST.copy()
+            request.taken = readings.pressed(photo, pressed) if "_take" in request.POST else None
+            if request.taken:
+                request.filled = readings.into_form(request.POST, request.taken, pressed)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
         before = corrections.words_of(Photo.objects.get(pk=obj.pk))
         for name in form.changed_data:
             obj.taken_from[name] = "desk"
-        obj.save(update_fields=[*form.changed_data, "taken_from"] if form.changed_data else ["taken_from"])
+        press, extra = getattr(request, "taken", None), ["taken_from"]
+        if press and press.field in form.fields:
+            filled = request.filled.intersection(form.changed_data)
+            readings.settle(obj, press, form.initial.get(press.field), filled)
+            extra.append("others")
+        elif (kept := request.POST.get("_keep")) in form.fields:
+            readings.keep(obj, kept)
+        obj.save(update_fields=[*form.changed_data, *extra])
+        if "instructions" in form.changed_data:
+            clearing.read_instructions(obj, by=request.user)
+        if "_maker" in request.POST:
+            self._say_whom_a_name_means(request, obj)
         request.corrected = carry.after_save(request, obj, before)
 
+    def _say_whom_a_name_means(self, request, photo):
+        try:
+            self.message_user(request, makers.press(request.user, photo, request.POST["_maker"]))
+        except makers.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+
     def response_change(self, request, obj):
+        """A press stays where it was pressed, unless stories show the words it changed."""
+        if "_maker" in request.POST:
+            return self._after_correcting(request) or HttpResponseRedirect(f"{request.path}#makers")
+        if "_take" not in request.POST and "_keep" not in request.POST:
+            return self._after_correcting(request) or super().response_change(request, obj)
+        if "_keep" in request.POST:
+            self.message_user(request, _("Kept as it was. The file's other words stay below, in What the file said."))
+        elif request.taken:
+            self.message_user(request, _("Taken from the file. What stood there before is kept beside it."))
+        else:
+            message = _("That wording is not offered any more; somebody has chosen meanwhile. The rest was saved.")
+            self.message_user(request, message, messages.WARNING)
+        return self._after_correcting(request) or HttpResponseRedirect(f"{request.path}#file-says")
+
+    def _after_correcting(self, request):
         """Where stories show the photograph, corrected words lead to the page that says what becomes of them there."""
-        if request.corrected and "_continue" not in request.POST:
-            messages.success(request, _("The photograph's words are corrected."))
-            return HttpResponseRedirect(request.corrected)
-        return super().response_change(request, obj)
-
-
-def _readings(photo: Photo) -> list[dict]:
-    """What the file said, field by field: what was taken and from where, and what was not, with the reason."""
-    why = {
-        "differs": _("another block says"),
-        "camera default": _("a camera's own words"),
-        "file name": _("only a file name"),
-        "placeholder": _("nobody's words"),
-    }
-    labels = {field.name: field.verbose_name for field in Photo._meta.get_fields() if hasattr(field, "verbose_name")}
-    found = []
-    for name in dict.fromkeys([*photo.taken_from, *photo.damaged, *photo.others]):
-        kept = [
-            {"block": e["block"].upper(), "value": e["value"], "why": why[e["why"]]} for e in photo.others.get(name, [])
-        ]
-        lost = [
-            {"block": e["block"].upper(), "value": e["value"], "why": _("damaged"), "damaged": True}
-            for e in photo.damaged.get(name, [])
-        ]
-        source = photo.taken_from.get(name, "")
-        raw = photo.raw.get(source, {}).get(name)
-        if raw is None and name == "date":
-            raw = photo.raw.get("date")
-        value = ", ".join(raw) if isinstance(raw, list) else raw
-        found.append(
-            {
-                "label": labels.get(name, _("taken at") if name == "date" else name),
-                "block": "" if source == "desk" else source.upper(),
-                "value": value if isinstance(value, str) else "",
-                "others": kept + lost,
-            }
-        )
-    return [entry for entry in found if entry["value"] or entry["others"]]
+        if not request.corrected or "_continue" in request.POST:
+            return None
+        messages.success(request, _("The photograph's words are corrected."))
+        return HttpResponseRedirect(request.corrected)

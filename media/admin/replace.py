@@ -10,7 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from media import corrections, crops, rights, uses, versions
+from media import corrections, crops, uses, versions
+from media.admin import care
 from media.admin.forms import SAID
 from media.models import Photo, Version
 from newsroom.text import clean_line
@@ -21,10 +22,10 @@ WIDTH = 960
 def page(request, context, newer_id, older_id):
     photos = Photo.objects.kept().with_pictures()
     newer, older = get_object_or_404(photos, pk=newer_id), get_object_or_404(photos, pk=older_id)
-    if newer == older or not all(rights.may_see(request.user, photo) for photo in (newer, older)):
+    if newer == older or not _may(request, "photo.view_unreleased", newer, older):
         raise PermissionDenied
     if request.method == "POST":
-        if not request.user.has_perm("photo.edit_caption", newer):
+        if not _may(request, "photo.edit_caption", newer, older):
             raise PermissionDenied(_("This photograph is not yours to put into another's place. Ask an editor."))
         return _decide(request, newer, older)
     version = Version.objects.filter(photo=newer, of=older).first()
@@ -44,6 +45,10 @@ def page(request, context, newer_id, older_id):
         "kinds": Version.Kind,
     }
     return TemplateResponse(request, "admin/media/photo/replace.html", context)
+
+
+def _may(request, right, *photos):
+    return all(request.user.has_perm(right, photo) for photo in photos)
 
 
 def _picture(photo):
@@ -79,6 +84,12 @@ def _decide(request, newer, older):
     if kind not in Version.Kind.values:
         messages.error(request, _("Say what the two are to each other. Nothing was changed."))
         return HttpResponseRedirect(request.path)
+    if kind == Version.Kind.REPLACES:
+        try:
+            newer = care.carry(older, newer, by=request.user)
+        except care.Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
     newer = versions.decide(older, newer, kind, by=request.user, cuts="cuts" in request.POST)
     if kind != Version.Kind.REPLACES:
         for use in uses.of(request.user, older):

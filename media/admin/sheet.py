@@ -19,7 +19,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from media import codes, rights
+from media import codes, corrections, finding, makers, rights, uses
+from media.admin import readings
 from media.admin.forms import LONGEST, MOST, entries
 from media.models import Photo
 from media.signals import photos_changed
@@ -97,7 +98,8 @@ def _list_rewritten(value: list, how: str, text: list, find: str):
 
 
 def write(user, writes: list[dict], codes_of_user: dict) -> dict:
-    """Do these writes in their order, in one transaction and a fixed number of queries.
+    """Do these writes in their order, in one transaction and a fixed number of queries, but for photographs
+    that stories show: each of those is told in their history.
 
     Returns {"changed": ids, "refused": [{"id", "name", "why"}], "undo": the writes that take it back}. A photograph is
     written wholly or not at all; one that is refused leaves the others alone. Raises Unreadable.
@@ -117,7 +119,7 @@ def write(user, writes: list[dict], codes_of_user: dict) -> dict:
                 if pk in before and pk not in refused and (why := _apply(photos[pk], one)):
                     refused[pk] = why
         changed = [photos[pk] for pk in before if pk not in refused and _values(photos[pk]) != before[pk]]
-        _store(changed, before)
+        _store(changed, before, user)
     return {
         "changed": [photo.pk for photo in changed],
         "refused": _named(user, refused),
@@ -206,7 +208,7 @@ def _values(photo: Photo) -> dict:
     return {name: list(value) if isinstance(value := getattr(photo, name), list) else value for name in FIELDS}
 
 
-def _store(changed: list[Photo], before: dict) -> None:
+def _store(changed: list[Photo], before: dict, user) -> None:
     """Only what was touched; the words they are found by go along, and their stories are told once for all of them."""
     if not changed:
         return
@@ -215,9 +217,17 @@ def _store(changed: list[Photo], before: dict) -> None:
         now, old = _values(photo), before[photo.pk]
         fields = [name for name in FIELDS if now[name] != old[name]]
         photo.taken_from |= dict.fromkeys(fields, "desk")
-        photo.search_text = photo.searchable()
         touched |= set(fields)
-    Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from", "search_text"], batch_size=100)
+    Photo.objects.bulk_update(changed, [*sorted(touched), "taken_from"], batch_size=100)
+    finding.index(changed)
+    if "credit" in touched:
+        makers.noted(changed)
+    used = uses.used_among([photo.pk for photo in changed])
+    for photo in changed:
+        if photo.pk in used:
+            old = before[photo.pk]
+            was = {"caption": old["caption"], "alt": old["alt"], "credit": old["credit"] or ", ".join(photo.creators)}
+            corrections.keep(photo, was, by=user)
     ids = [photo.pk for photo in changed]
     transaction.on_commit(lambda: photos_changed.send(None, photo_ids=ids))
 
@@ -251,12 +261,18 @@ def marks(photo: Photo, known_names: Iterable[str] = ()) -> list[dict]:
         mark("caption", _("Missing caption"))
     if not photo.credit_line:
         mark("credit", _("Missing credit"))
+    if waits := readings.waiting(photo):
+        word = _("Words in the file are damaged: its page shows what can be read of them")
+        mark("file", word if waits == "damaged" else _("The file says two things: choose on its page"))
     if photo.caption and len(photo.caption.split()) < SHORT:
         mark("short", _("The caption is short: who, what, where, when?"))
     if fault := alt_fault(photo.alt, photo.caption, photo.original_name):
         mark("alt", _("The alt text repeats the caption") if fault == "caption" else _("The alt text is a file name"))
     if open_codes := codes.left_over(" ".join([photo.caption, photo.alt, photo.credit, *photo.people])):
         mark("code", _("Nobody stands behind the code %(code)s") % {"code": ", ".join(dict.fromkeys(open_codes))})
+    if photo.sensitive:
+        word = _("Flagged: %(what)s; a second person has to agree") if photo.second_look_due else _("Flagged: %(what)s")
+        mark("care", word % {"what": ", ".join(photo.flags)})
     return found + [{"what": "people", "word": word} for word in _disagreements(photo, known_names)]
 
 

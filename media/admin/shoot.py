@@ -47,7 +47,9 @@ def upload(request, context):
                 "title": _("Upload photographs"),
                 "formats": ", ".join(ingest.formats()),
                 "fields": _fields(),
+                "flags": Photo.Flag.choices,
                 "may_attach": request.user.has_perm("photo.attach"),
+                "may_set_rights": request.user.has_perm("photo.set_rights"),
             },
         )
     files = [file for _name, several in request.FILES.lists() for file in several]
@@ -86,7 +88,8 @@ def known(request):
     sha256 = request.POST.get("sha256", "").lower()
     photo = None
     if _SHA256.fullmatch(sha256):
-        mine = rights.placeable(request.user, rights.visible(request.user, Photo.objects.filter(sha256=sha256)))
+        same = Photo.objects.kept().filter(sha256=sha256)
+        mine = rights.placeable(request.user, rights.visible(request.user, same))
         photo = mine.with_pictures().first()
     if photo is None:
         return JsonResponse({"known": None})
@@ -281,9 +284,8 @@ def give(request, story_id):
     if not request.user.has_perm("photo.attach"):
         raise PermissionDenied
     ids = [int(pk) for pk in request.POST.getlist("photo") if pk.isdecimal() and pk.isascii() and len(pk) < 19]
-    found = rights.placeable(
-        request.user, Photo.objects.filter(pk__in=ids[: sheet.MOST_PHOTOS], withdrawn_at=None)
-    ).in_bulk()
+    there = Photo.objects.kept().filter(pk__in=ids[: sheet.MOST_PHOTOS], withdrawn_at=None)
+    found = rights.placeable(request.user, there).in_bulk()
     photos = [found[pk] for pk in dict.fromkeys(ids) if pk in found]
     if not photos:
         message = _("None of these photographs is yours to place. Nothing was changed.")

@@ -1,31 +1,26 @@
-"""Bytes of unknown encoding as text, and text that has been damaged on its way."""
+"""Bytes of unknown encoding as text."""
 
-import re
-
-# Controls other than tab and line ends; where Đ and đ stood when each letter was cut to the low byte of its code.
-_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]|\ufffd")
-_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¥«°±·¿][^\W\d_]")
-_QUESTION_IN_WORD = re.compile(r"[^\W\d_]\?[^\W\d_]")
+# Windows-1252 with its five gaps as controls, as browsers read it: every byte is a letter, and nothing is lost.
+_WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Text of bytes: as declared, else UTF-8 where it is valid, else Windows-1252. Never fails."""
-    data = data.rstrip(b"\0")
-    for encoding in (declared, "utf-8", "cp1252"):
-        if encoding:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    return data.decode("latin-1")
+    """Text of bytes: as declared ("utf-8", "windows"), else UTF-8 where it is valid, else Windows-1252. Never fails.
 
-
-def is_damaged(text: str) -> bool:
-    """Whether letters were lost on the way, which no rule can bring back: 0xA1 was ơ or ạ.
-
-    Seen in a daily's photographs: each letter cut to the low byte of its UTF-16 unit ("BË cáo bË d«n gi£i" for
-    "Bị cáo bị dẫn giải"), or replaced by a question mark ("M?t xe c?ng bi?n").
+    UTF-8 that a program cut in the middle of its last letter, at a limit of octets, loses that letter and no other.
     """
-    if _CONTROLS.search(text) or _SIGN_IN_WORD.search(text):
-        return True
-    return len(_QUESTION_IN_WORD.findall(text)) > 1 and "://" not in text
+    data = data.rstrip(b"\0")
+    if declared != "windows":
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if _only_its_end_is_cut(data, error, declared):
+                return data[: error.start].decode("utf-8")
+    return data.decode("latin-1").translate(_WINDOWS)
+
+
+def _only_its_end_is_cut(data: bytes, error: UnicodeDecodeError, declared: str | None) -> bool:
+    """Whether UTF-8 breaks off in its last letter. Undeclared, another letter has to say that it is UTF-8 at all."""
+    if error.end != len(data) or error.reason != "unexpected end of data":
+        return False
+    return declared == "utf-8" or not data[: error.start].isascii()

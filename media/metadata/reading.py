@@ -9,45 +9,24 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from media.metadata import exif, iim, letters, xmp
+from media.metadata import exif, iim, nobody, xmp
 from media.metadata.blocks import Blocks
-from media.wording import split_credit
+from media.metadata.damage import examine
+from media.wording import split_tail
 from newsroom.text import clean, clean_line, fold
 
 BLOCKS = ("xmp", "iim", "exif")
 TEXTS = (
     "caption", "alt", "long_description", "headline", "object_name", "creator_title", "credit", "copyright", "source",
     "caption_writer", "job_id", "usage_terms", "licence_page", "instructions", "digital_source_type", "data_mining",
-    "city", "district", "province", "country", "country_code", "date",
+    "city", "district", "province", "country", "country_code", "date", "event",
 )  # fmt: skip
 LISTS = ("creators", "keywords", "people")
 PRINTED = ("caption", "headline", "creators", "credit", "copyright")  # where two wordings need a person's choice
 LONGEST = 20_000  # letters kept of one value
 MOST = 200  # entries kept of one list
+WORDS_OF_A_SENTENCE = 5
 
-CAMERA_DEFAULTS = {
-    "olympus digital camera", "kodak digital still camera", "sony dsc", "samsung", "minolta digital camera",
-    "digital camera", "digital still camera", "digital stillcamera", "exif_jpeg_picture", "exif jpeg picture",
-    "samsung camera pictures", "jvc gc", "asus", "ricoh", "casio computer co.,ltd", "my picture", "default",
-}  # fmt: skip
-PLACEHOLDERS = {"null", "(null)", "undefined", "none", "nil", "n/a", "unknown"}
-NO_CAPTION = {
-    "minhhoa", "anhminhhoa", "anh", "hinh", "hinhanh", "hinhminhhoa", "untitled", "image", "picture", "photo",
-    "khongten", "chuadattieude",
-}  # fmt: skip
-FILE_NAME = re.compile(
-    r"(?:\S+\.(?:jpe?g|png|gif|tiff?|webp|avif|heic|bmp|psd|cr2|nef|arw|dng)"
-    r"|(?:img|dsc|dscn|dscf|dscn|pict?|dji|gopr|mvi|photo|image|anh|hinh|pano|pxl|screenshot|screen|fb_img|z|p|_mg|"
-    r"_dsc|sam|vid)[-_ ]?\d[\d_ -]*[a-z]?|[\d_-]{5,})",
-    re.IGNORECASE,
-)
-# One word of letters and figures such as 30D, D750, X100V: people are not called so.
-MODEL_WORD = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{0,4}-?[a-z]?\d{1,4}[a-z]{0,4}", re.IGNORECASE)
-OWNER_WORDS = {
-    "canon", "nikon", "sony", "fujifilm", "olympus", "panasonic", "pentax", "samsung", "iphone", "ipad", "xiaomi",
-    "oppo", "huawei", "leica", "gopro", "dji", "picasa", "photoshop", "lightroom", "windows", "user", "admin",
-    "administrator", "owner", "pc", "laptop", "desktop", "asus", "dell", "hp", "acer", "lenovo", "camera",
-}  # fmt: skip
 RESTRICTION = re.compile(
     r"(?:ATTENTION EDITORS|(?:FOR )?EDITORIAL USE ONLY|NO RESALES?\b|NO ARCHIVES?\b|NO COMMERCIAL\b|NOT FOR SALE\b|"
     r"MANDATORY CREDIT)"
@@ -60,12 +39,13 @@ class Reading:
 
     words     field to text, or to a list of texts for creators, keywords, people; only what is taken
     sources   field to the block it was taken from: xmp, iim, exif
-    damaged   field to [{block, value}] that lost its letters
-    others    field to [{block, value, why}] that was not taken: "differs", "camera default", "file name", "placeholder"
+    damaged   field to [{block, value, kind, repaired, doubtful}] that lost its letters, with what damage.examine() makes of it
+    others    field to [{block, value, why}] that was not taken: "differs", "camera default", "file name", "placeholder",
+              "title" (a sentence where files are named, and no caption)
     raw       block to what it holds, undecided
     places    shown: [{City…}]; created: where the camera stood, never to be published
     licensors [{LicensorName, LicensorURL}]
-    remarks   what a person should be told, as codes: damaged (and nothing better), xmp unreadable, differs,
+    remarks   what a person should be told, as codes: damaged (and nothing better), xmp unreadable, xmp cut off, differs,
               iim edited later (differs, and IIM is the newer)
     """
 
@@ -88,6 +68,8 @@ def read(blocks: Blocks, file_name: str = "") -> Reading:
         raw["xmp"] = xmp.parse(blocks.xmp, blocks.xmp_more) if blocks.xmp else {}
     except xmp.Unreadable:
         reading.remarks.append("xmp unreadable")
+    if blocks.xmp and xmp.says_more(blocks.xmp) and not blocks.xmp_more:
+        reading.remarks.append("xmp cut off")
     reading.raw = {block: _storable(values) for block, values in raw.items() if values}
     camera = {fold(str(raw["exif"].get(key, ""))).strip() for key in ("make", "model")} - {""}
     dated = {block: values | {"date": _date(block, values)} for block, values in raw.items()}
@@ -96,6 +78,7 @@ def read(blocks: Blocks, file_name: str = "") -> Reading:
     for name in LISTS:
         _take_list(reading, name, raw, camera)
     _split_caption(reading)
+    _propose_title(reading)
     reading.places_shown = _structures(raw["xmp"].get("places_shown"))
     reading.places_created = _structures(raw["xmp"].get("places_created"))
     reading.licensors = _structures(raw["xmp"].get("licensors"))
@@ -135,11 +118,12 @@ def _take_text(reading: Reading, name: str, raw: dict[str, dict], file_name: str
         value = raw[block].get(name)
         if not isinstance(value, str) or not value.strip(" \t\r\n\0.…_-"):
             continue
-        if letters.is_damaged(value):
-            reading.damaged.setdefault(name, []).append({"block": block, "value": _storable(value)})
+        if _is_set_aside(reading, name, block, value):
             continue
         text = clean(value)[:LONGEST].strip()
-        why = _nobody_wrote(name, text, file_name, camera)
+        why = nobody.why_not(name, text, file_name, camera)
+        if name == "date" and taken_at(text) is None:
+            why = "placeholder"
         if why:
             reading.others.setdefault(name, []).append({"block": block, "value": text, "why": why})
         elif text and name not in reading.words:
@@ -155,11 +139,11 @@ def _take_list(reading: Reading, name: str, raw: dict[str, dict], camera: set[st
         kept: list[str] = []
         for value in values if isinstance(values, list) else []:
             text = clean_line(value)[:LONGEST]
-            if not text.strip(".…_- ") or fold(text) in PLACEHOLDERS:
+            if not text.strip(".…_- ") or fold(text) in nobody.PLACEHOLDERS:
                 continue
-            if letters.is_damaged(value):
-                reading.damaged.setdefault(name, []).append({"block": block, "value": _storable(value)})
-            elif name == "creators" and is_camera(text, camera):
+            if _is_set_aside(reading, name, block, value):
+                continue
+            if name == "creators" and nobody.is_camera(text, camera):
                 reading.others.setdefault(name, []).append({"block": block, "value": text, "why": "camera default"})
             elif text not in kept:
                 kept.append(text)
@@ -171,6 +155,35 @@ def _take_list(reading: Reading, name: str, raw: dict[str, dict], camera: set[st
             reading.sources[name] = block
         elif not _lists_agree(name, reading.words[name], kept):
             reading.others.setdefault(name, []).append({"block": block, "value": ", ".join(kept), "why": "differs"})
+
+
+def _is_set_aside(reading: Reading, name: str, block: str, value: str) -> bool:
+    """Whether a value was damaged on its way; then it is kept for a person, with what can be read of it."""
+    damage = examine(value)
+    if damage is None:
+        return False
+    reading.damaged.setdefault(name, []).append(
+        {
+            "block": block,
+            "value": _storable(value),
+            "kind": damage.kind,
+            "repaired": clean(damage.repaired).strip(),
+            "doubtful": damage.doubtful,
+        }
+    )
+    return True
+
+
+def _propose_title(reading: Reading) -> None:
+    """A title names a file or a job; where it is a sentence and there is no caption, a person may take it for one."""
+    title = reading.words.get("object_name", "")
+    if (
+        "caption" not in reading.words
+        and "caption" not in reading.damaged
+        and len(title.split()) >= WORDS_OF_A_SENTENCE
+    ):
+        entry = {"block": reading.sources["object_name"], "value": title, "why": "title"}
+        reading.others.setdefault("caption", []).append(entry)
 
 
 def _split_caption(reading: Reading) -> None:
@@ -185,48 +198,31 @@ def _split_caption(reading: Reading) -> None:
             reading.words["usage_terms"] = caption[restriction.start() :].strip()
             reading.sources["usage_terms"] = block
         caption = caption[: restriction.start()].rstrip()
-    split = split_credit(caption)
-    if not split.credit or not split.text:
-        reading.words["caption"] = caption
-        return
-    # The caption keeps its own spaces and lines: only its tail goes.
-    as_written = re.match(r"\s+".join(map(re.escape, split.text.split())), caption)
-    reading.words["caption"] = as_written.group() if as_written else split.text
-    if "credit" not in reading.words:
+    split = split_tail(caption)
+    reading.words["caption"] = split.text
+    if split.credit and "credit" not in reading.words:
         reading.words["credit"] = split.credit
         reading.sources["credit"] = block
+    _forget_readings_that_differ_in_their_tail(reading)
 
 
-def _nobody_wrote(name: str, text: str, file_name: str, camera: set[str]) -> str:
-    """Why a value is no person's words; "" when it may be."""
-    folded = fold(text).strip()
-    if folded in PLACEHOLDERS:
-        return "placeholder"
-    if folded in CAMERA_DEFAULTS or (folded in camera and name not in ("city", "country")):
-        return "camera default"
-    if name in ("caption", "headline", "alt") and is_file_name(text, file_name):
-        return "file name"
-    if name == "date" and taken_at(text) is None:
-        return "placeholder"
-    return ""
+def _forget_readings_that_differ_in_their_tail(reading: Reading) -> None:
+    """Another block that says the same caption, and the same credit behind it or none, says nothing else."""
+    others = reading.others.get("caption", [])
+    kept = [
+        entry for entry in others if entry["why"] != "differs" or not _same_but_for_its_tail(reading, entry["value"])
+    ]
+    if others and not kept:
+        del reading.others["caption"]
+    elif others:
+        reading.others["caption"] = kept
 
 
-def is_file_name(text: str, file_name: str = "") -> bool:
-    """Whether a would-be caption is only a name such as IMG_0042, anhminhhoa or the file's own."""
-    folded = fold(text).strip()
-    if FILE_NAME.fullmatch(folded) or folded.replace(" ", "") in NO_CAPTION:
-        return True
-    stem = fold(file_name).rpartition(".")[0] or fold(file_name)
-    return " " not in folded and bool(stem) and folded in (stem, fold(file_name))
-
-
-def is_camera(name: str, camera: set[str] = frozenset()) -> bool:
-    """Whether a creator is what a camera or a computer writes of itself ("kanno 30D"), not a person."""
-    folded = fold(name).strip()
-    if folded in CAMERA_DEFAULTS or folded in camera:
-        return True
-    words = folded.split()
-    return any(MODEL_WORD.fullmatch(word) for word in words) or any(word in OWNER_WORDS for word in words)
+def _same_but_for_its_tail(reading: Reading, caption: str) -> bool:
+    split = split_tail(caption)
+    credits = [reading.words.get("credit", ""), *reading.words.get("creators", [])]
+    same = _agree("caption", reading.words["caption"].rstrip("."), split.text.rstrip("."))
+    return same and (not split.credit or fold(split.credit) in map(fold, credits))
 
 
 def _date(block: str, values: dict) -> str:
@@ -266,7 +262,7 @@ def _lists_agree(name: str, taken: list[str], other: list[str]) -> bool:
 def _structures(values) -> list[dict]:
     entries = values if isinstance(values, list) else []
     return [
-        {name: clean_line(text)[:LONGEST] for name, text in entry.items() if not letters.is_damaged(text)}
+        {name: clean_line(text)[:LONGEST] for name, text in entry.items() if examine(text) is None}
         for entry in entries[:MOST]
     ]
 

@@ -1,4 +1,4 @@
-"""XMP: an RDF packet, properties as attributes or as elements, in UTF-8 or UTF-16. No DTD, no entities."""
+"""XMP: an RDF packet, properties as attributes or as elements, in UTF-8, UTF-16 or UTF-32. No DTD, no entities."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError
@@ -38,9 +38,14 @@ TEXTS = {
     "usage_terms": RIGHTS + "UsageTerms",
     "licence_page": RIGHTS + "WebStatement",
     "data_mining": PLUS + "DataMining",
+    "event": EXT + "Event",
     "digital_source_type": EXT + "DigitalSourceType",
     "instructions": PHOTOSHOP + "Instructions",
     "job_id": PHOTOSHOP + "TransmissionReference",
+    "ai_system": EXT + "AISystemUsed",
+    "ai_system_version": EXT + "AISystemVersionUsed",
+    "ai_prompt": EXT + "AIPromptInformation",
+    "ai_prompt_writer": EXT + "AIPromptWriterName",
 }
 LISTS = {"creators": DC + "creator", "keywords": DC + "subject", "people": EXT + "PersonInImage"}
 STRUCTURES = {
@@ -48,6 +53,18 @@ STRUCTURES = {
     "places_created": EXT + "LocationCreated",
     "licensors": PLUS + "Licensor",
 }
+PEOPLE_IN_DETAIL = EXT + "PersonInImageWDetails"
+# How the properties that we have no field for are called when they are kept.
+PREFIXES = {
+    DC: "dc", PHOTOSHOP: "photoshop", CORE: "Iptc4xmpCore", EXT: "Iptc4xmpExt", RIGHTS: "xmpRights", PLUS: "plus",
+    "{http://ns.adobe.com/xap/1.0/}": "xmp", "{http://ns.adobe.com/xap/1.0/mm/}": "xmpMM",
+    "{http://ns.adobe.com/tiff/1.0/}": "tiff", "{http://ns.adobe.com/lightroom/1.0/}": "lr",
+    "{http://ns.camerabits.com/photomechanic/1.0/}": "photomechanic", "{http://ns.google.com/photos/1.0/image/}": "GImage",
+}  # fmt: skip
+MOST_OTHERS = 60
+LONGEST_OTHER = 1000
+# Where the camera stood, which camera it was, and how Lightroom developed the picture, are not for the desk to read.
+_NOT_KEPT = re.compile(r"GPS|Serial|OwnerName|CreatorContactInfo|History|Thumbnails|Ingredients|Data$", re.IGNORECASE)
 
 
 class Unreadable(Exception):
@@ -58,49 +75,112 @@ def parse(packet: bytes, more: bytes = b"") -> dict:
     """Field to text; creators, keywords and people to lists; places and licensors to lists of {property: text}.
 
     packet   the packet as it stands in the file
-    more     its extension, whose properties count where the packet has none
+    more     its extension, whose properties count where the packet has none; an unreadable one is left out
 
-    Raises Unreadable.
+    "other" holds further properties as text: {"photoshop:Category": "S"}. Raises Unreadable.
     """
-    properties = _properties(more) if more else {}
-    for name, value in _properties(packet).items():
-        if name not in properties or isinstance(value, list) or _one_text(value).strip():
-            properties[name] = value
+    said = _extension(more)
+    for name, value in properties(packet).items():
+        if name not in said or isinstance(value, list) or _one_text(value).strip():
+            said[name] = value
     found: dict = {}
     for field, name in TEXTS.items():
-        if name in properties:
-            found[field] = _one_text(properties[name])
+        if name in said:
+            found[field] = _one_text(said[name])
     for field, name in LISTS.items():
-        if name in properties:
-            found[field] = _many(properties[name])
+        if name in said:
+            found[field] = _many(said[name])
     for field, name in STRUCTURES.items():
-        if name in properties:
-            value = properties[name]
+        if name in said:
+            value = said[name]
             structures = value if isinstance(value, list) else [value]
             found[field] = [_flat(entry) for entry in structures if isinstance(entry, dict)]
+    if not found.get("people") and PEOPLE_IN_DETAIL in said:
+        found["people"] = _names(said[PEOPLE_IN_DETAIL])
+    known = {*TEXTS.values(), *LISTS.values(), *STRUCTURES.values()}
+    found["other"] = _others({name: value for name, value in said.items() if name not in known})
     return {field: value for field, value in found.items() if value}
 
 
-def _properties(packet: bytes) -> dict:
-    """Every property of the packet by its full name: text, list, {"lang": {language: text}} or a structure."""
-    text = _decoded(packet)
-    if "<" not in text:
-        return {}
+def says_more(packet: bytes) -> bool:
+    """Whether the packet names an extension, which may be missing."""
+    return b"HasExtendedXMP" in packet.replace(b"\0", b"")
+
+
+def _extension(packet: bytes) -> dict:
     try:
-        tree = fromstring(text.encode(), forbid_dtd=True)
+        return properties(packet) if packet else {}
+    except Unreadable:
+        return {}
+
+
+def _names(people) -> list[str]:
+    """The names of people who are described in more than a name."""
+    entries = people if isinstance(people, list) else [people]
+    names = [_one_text(entry.get(EXT + "PersonName", "")) for entry in entries if isinstance(entry, dict)]
+    return [name for name in names if name.strip()]
+
+
+def _others(said: dict) -> dict[str, str]:
+    found = {}
+    for name, value in said.items():
+        namespace, _, short = name.rpartition("}")
+        prefix = PREFIXES.get(namespace + "}")
+        text = _one_text(value) if prefix and not _NOT_KEPT.search(short) else ""
+        if text.strip():
+            found[f"{prefix}:{short}"] = text[:LONGEST_OTHER]
+    return dict(list(found.items())[:MOST_OTHERS])
+
+
+def tree(packet: bytes) -> Element | None:
+    """The packet as it is written; None where there is none. Raises Unreadable."""
+    text = _decoded(packet)
+    try:
+        return _parsed(text) if "<" in text else None
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         raise Unreadable(str(error)) from error
+
+
+def properties(packet: bytes) -> dict:
+    """Every property of the packet by its full name: text, list, {"lang": {language: text}} or a structure.
+
+    Raises Unreadable.
+    """
+    root = tree(packet)
     found: dict = {}
-    for rdf in tree.iter(RDF + "RDF"):
-        for description in rdf.findall(RDF + "Description"):
-            found |= _structure(description)
+    if root is None:
+        return found
+    try:
+        for rdf in root.iter(RDF + "RDF"):
+            for description in rdf.findall(RDF + "Description"):
+                found |= _structure(description)
+    except RecursionError as error:
+        raise Unreadable(str(error)) from error
     return found
+
+
+# Letters that lost their high byte are controls now, which XML forbids: they wait in a private area while it is read.
+_FORBIDDEN = {code: 0xE000 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)}
+_BACK = {private: code for code, private in _FORBIDDEN.items()}
+_FORBIDDEN_BY_NUMBER = re.compile(r"&#(?:x0*(1?[0-9a-f])|0*([12]?\d|3[01]));", re.IGNORECASE)
+
+
+def _parsed(text: str) -> Element:
+    try:
+        return fromstring(text.encode("utf-8", "replace"), forbid_dtd=True)
+    except ParseError:
+        mended = _FORBIDDEN_BY_NUMBER.sub(_as_itself, text).translate(_FORBIDDEN)
+        return fromstring(mended.encode("utf-8", "replace"), forbid_dtd=True)
+
+
+def _as_itself(number: re.Match) -> str:
+    return chr(int(number[1], 16) if number[1] else int(number[2]))
 
 
 def _structure(element: Element) -> dict:
     """Attributes and child elements of a Description or of an element that is parsed as a resource."""
-    found = {
-        name: value
+    found: dict = {
+        name: value.translate(_BACK)
         for name, value in element.attrib.items()
         if not name.startswith((RDF, "{http://www.w3.org/XML/1998/namespace}"))
     }
@@ -114,20 +194,25 @@ def _value(element: Element):
     if resource is not None:
         return resource
     if element.get(RDF + "parseType") == "Resource":
-        return _structure(element)
+        return _unqualified(_structure(element))
     for child in element:
         if child.tag == RDF + "Alt":
             return {"lang": {item.get(LANG, "x-default"): _words(item) for item in child}}
         if child.tag in (RDF + "Seq", RDF + "Bag"):
             return [_value(item) for item in child]
         if child.tag == RDF + "Description":
-            return _structure(child)
+            return _unqualified(_structure(child))
     attributes = _structure(element)
     return attributes or _words(element)
 
 
+def _unqualified(structure: dict):
+    """A value that carries qualifiers is the value."""
+    return structure.get(RDF + "value", structure)
+
+
 def _words(element: Element) -> str:
-    return "".join(element.itertext())
+    return "".join(element.itertext()).translate(_BACK)
 
 
 def _one_text(value) -> str:
@@ -159,7 +244,11 @@ def _flat(structure: dict) -> dict[str, str]:
 
 def _decoded(packet: bytes) -> str:
     """The packet as text, from its first angle bracket to its last, without padding or a declared encoding."""
-    if packet[:2] == b"\xfe\xff" or packet[:2] == b"\0<":
+    if packet[:4] in (b"\0\0\xfe\xff", b"\0\0\0<"):
+        text = packet.decode("utf-32-be", "replace")
+    elif packet[:4] in (b"\xff\xfe\0\0", b"<\0\0\0"):
+        text = packet.decode("utf-32-le", "replace")
+    elif packet[:2] == b"\xfe\xff" or packet[:2] == b"\0<":
         text = packet.decode("utf-16-be", "replace")
     elif packet[:2] == b"\xff\xfe" or packet[:2] == b"<\0":
         text = packet.decode("utf-16-le", "replace")

@@ -1,40 +1,37 @@
 """What the desk keeps of a photograph: its words, its original, and the files made of it."""
 
+import hashlib
+import json
 from copy import copy
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from media import crops, names, signals
-from newsroom.text import clean_line, fold
+from media import crops, finding, makers, names, signals, sources, terms
+from media.models.terms import Supplier, allowed, groups_of, has_terms
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
-# What search looks through, strongest first; the words of the file's own name come last.
-SEARCHED = (
-    "caption", "headline", "credit", "creators", "keywords", "event", "place_shown", "city", "country",
-    "original_name",
-)  # fmt: skip
 
 
 # What stories show of a photograph: a change of these is told to them.
 CHANGES = (
     "caption", "alt", "credit", "creators", "copyright", "usage_terms", "licence_page", "digital_source_type",
-    "focus_x", "focus_y", "hand_crops", "withdrawn_at",
+    "focus_x", "focus_y", "hand_crops", "withdrawn_at", "supplier_id", "place_published", "place_shown", "city", "country",
 )  # fmt: skip
 
 
 class PhotoQuerySet(models.QuerySet):
-    def usable(self):
-        """What may go to readers: captioned, credited, not withdrawn, with at least one picture made of it."""
+    def usable(self, at=None, use=terms.WEB):
+        """What may go to readers then: captioned, credited, not withdrawn, with a picture made of it, and its terms allow it."""
         return (
             self.exclude(caption="")
             .exclude(Q(credit="") & Q(creators=[]))
-            .filter(withdrawn_at=None, deleted_at=None)
+            .filter(allowed(at or timezone.now(), use), withdrawn_at=None, deleted_at=None, second_look_due=False)
             .filter(models.Exists(Rendition.objects.filter(photo=models.OuterRef("pk"))))
         )
 
@@ -50,11 +47,8 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(Q(uploaded_at__lt=uploaded_at) | Q(uploaded_at=uploaded_at, id__lt=id))
 
     def search(self, query):
-        """Photographs that hold every word of the query, typed with or without marks, upper or lower case."""
-        found = self
-        for word in fold(clean_line(query)).split()[:12]:
-            found = found.filter(search_text__contains=word)
-        return found
+        """Photographs that hold every word of the query, with or without marks, "phrases" whole, without -words; in any order."""
+        return finding.matching(self, finding.parse(query))
 
     def waiting(self):
         return self.filter(state=Photo.State.WAITING, withdrawn_at=None)
@@ -64,8 +58,16 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(state=Photo.State.READY, avif_due=True, withdrawn_at=None)
 
     def with_pictures(self):
-        """For anything that calls picture(): all rows' renditions in one query."""
-        return self.prefetch_related("renditions")
+        """For anything that calls picture() or why_not(): all rows' renditions in one query, and their terms."""
+        return self.with_terms().prefetch_related("renditions")
+
+    def with_terms(self):
+        """For anything that calls rights()."""
+        return self.prefetch_related("leases", "supplier__leases")
+
+    def knowing_terms(self):
+        """With `has_terms`, for models.terms.fetch(): as with_terms(), but most photographs have none."""
+        return self.annotate(has_terms=models.ExpressionWrapper(has_terms(), models.BooleanField()))
 
 
 class Photo(models.Model):
@@ -75,6 +77,15 @@ class Photo(models.Model):
         WAITING = "waiting", _("pictures are being made")
         READY = "ready", _("ready")
         FAILED = "failed", _("pictures could not be made")
+
+    class Flag(models.TextChoices):
+        """Why a frame asks for care: a second person looks at it before readers do."""
+
+        MINOR = "minor", _("a minor")
+        VICTIM = "victim", _("a victim, or their family")
+        FACE = "face", _("a face to protect")
+        MILITARY = "military", _("military detail")
+        OTHER = "other", _("something else that asks for care")
 
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     original = models.CharField(max_length=200, editable=False, help_text="Its key in the storage of originals.")
@@ -107,11 +118,14 @@ class Photo(models.Model):
     caption_writer = models.TextField(_("caption writer"), blank=True)
     job_id = models.TextField(_("job id"), blank=True)
 
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, verbose_name=_("supplier"), null=True, blank=True, related_name="photos"
+    )
     usage_terms = models.TextField(_("usage terms"), blank=True)
     licence_page = models.TextField(_("licence page"), blank=True)
     licensor = models.JSONField(default=list, blank=True, help_text="Name and address of each: [{name, url}].")
     instructions = models.TextField(_("instructions"), blank=True)
-    digital_source_type = models.TextField(_("digital source type"), blank=True)
+    digital_source_type = models.TextField(_("how it was made"), blank=True)
     data_mining = models.TextField(_("data mining"), blank=True)
 
     place_shown = models.TextField(_("place shown"), blank=True)
@@ -120,6 +134,14 @@ class Photo(models.Model):
     country = models.TextField(_("country"), blank=True)
     country_code = models.CharField(_("country code"), max_length=8, blank=True)
     place_created = models.JSONField(default=dict, blank=True, help_text="Where the camera stood; never published.")
+    place_published = models.BooleanField(
+        _("place goes out with the file"),
+        default=False,
+        help_text=_(
+            "Place, city and country shown are written into the files that readers fetch. Where the camera stood never is. "
+            "Copies fetched before keep what they have."
+        ),
+    )
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     taken_zone = models.CharField(
         max_length=6, blank=True, help_text="Offset written in the file, +07:00; empty: the paper's zone."
@@ -135,6 +157,11 @@ class Photo(models.Model):
     damaged = models.JSONField(default=dict, editable=False, help_text="Field to unreadable values: [{block, value}].")
     others = models.JSONField(
         default=dict, editable=False, help_text="Field to readings not taken: [{block, value, why}]."
+    )
+    credentials = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="Content Credentials of the original, see provenance.read; {}: not asked.",
     )
 
     focus_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE)
@@ -156,14 +183,34 @@ class Photo(models.Model):
     begun_at = models.DateTimeField(null=True, editable=False, help_text="A process is making its pictures since then.")
     avif_due = models.BooleanField(default=False, editable=False, help_text="Its AVIF files are still to be tried.")
     failure = models.TextField(blank=True, editable=False, help_text="Why making its pictures failed.")
+    first_released_at = models.DateTimeField(
+        null=True, editable=False, help_text="When readers first got it; stays when it is taken back."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    series = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often all its files were taken back: those made since have new names."
+    )
+    masks = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What is hidden in every picture made of it; see media.masks.",
+    )
+    sensitive = models.JSONField(default=list, blank=True, editable=False, help_text="Of Flag: what asks for care.")
+    sensitive_note = models.TextField(blank=True, editable=False)
+    flagged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    flagged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    second_look_due = models.BooleanField(
+        default=False, editable=False, help_text="Flagged, and no second person has agreed to it as it is now."
+    )
     deleted_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Hidden since then; can be undone."
     )
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    search_text = models.TextField(editable=False, blank=True, help_text="SEARCHED, folded; written by save().")
     objects = PhotoQuerySet.as_manager()
 
     class Meta:
@@ -181,24 +228,46 @@ class Photo(models.Model):
             models.Index("uploaded_by", F("uploaded_at").desc(), F("id").desc(), name="photo_newest_of_user"),
             models.Index("state", condition=Q(state="waiting"), name="photo_waiting"),
             models.Index("uploaded_at", condition=Q(avif_due=True), name="photo_avif_due"),
+            models.Index("flagged_at", condition=Q(second_look_due=True), name="photo_second_look"),
+            models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="photo_withdrawn"),
+            models.Index(F("taken_at").desc(), F("id").desc(), name="photo_taken"),
+            models.Index(
+                F("uploaded_at").desc(), F("id").desc(), condition=Q(caption=""), name="photo_without_caption"
+            ),
+            models.Index(F("uploaded_at").desc(), F("id").desc(), condition=Q(credit=""), name="photo_without_credit"),
+            models.Index(
+                "supplier", "first_released_at", condition=Q(supplier__isnull=False), name="photo_ran_of_supplier"
+            ),
         ]
 
     def __str__(self):
         return self.headline or self.caption[:80] or self.original_name
 
     def save(self, *args, **kwargs):
-        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories."""
+        """Also writes what it is found by, has the pictures of a moved focal point or a drawn cut made, and tells its stories
+        and whoever knows its makers."""
+        is_new = self._state.adding
         changed = {name for name, value in getattr(self, "_as_loaded", {}).items() if getattr(self, name) != value}
-        extra = {"search_text"}
-        self.search_text = self.searchable()
+        extra: set[str] = set()
+        is_found_otherwise = kwargs.get("update_fields") is None or finding.FOUND_BY & set(kwargs["update_fields"])
         if kwargs.get("update_fields") is not None:
-            changed &= set(kwargs["update_fields"])
+            changed &= {self._meta.get_field(name).attname for name in kwargs["update_fields"]}
         if changed & {"focus_x", "focus_y", "hand_crops"}:
             self.state, self.begun_at, self.attempts = self.State.WAITING, None, 0
             extra |= {"state", "begun_at", "attempts"}
+            if self.sensitive and not self.second_look_due:  # what was agreed to is not what would be seen now
+                self.second_look_due = True
+                extra.add("second_look_due")
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *extra}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_found_otherwise:
+                finding.index([self])
+        if is_new:
+            self._as_loaded = {name: copy(getattr(self, name)) for name in CHANGES}
+        if is_new or changed & {"creators", "credit"}:
+            makers.noted([self])
         if changed:
             self._as_loaded = {name: copy(getattr(self, name)) for name in self._as_loaded}
             signals.tell_of_changes(self.pk, needs_pictures="state" in extra)
@@ -208,11 +277,6 @@ class Photo(models.Model):
         photo = super().from_db(db, field_names, values)
         photo._as_loaded = {name: copy(photo.__dict__[name]) for name in CHANGES if name in photo.__dict__}
         return photo
-
-    def searchable(self) -> str:
-        """All words the photograph is found by, folded. Who writes rows past save() writes this along."""
-        values = (getattr(self, field) for field in SEARCHED)
-        return fold(" \n".join(" ".join(value) if isinstance(value, list) else value for value in values))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -227,6 +291,18 @@ class Photo(models.Model):
         """As printed: the credit, else the creators' names."""
         return self.credit or ", ".join(self.creators)
 
+    @property
+    def source_label(self) -> str:
+        """What readers are told of how it was made; empty where there is nothing to tell."""
+        return sources.label(self.digital_source_type)
+
+    @property
+    def place(self) -> dict:
+        """What a published file says of the place shown: {"shown", "city", "country"}; nothing unless a person let it."""
+        if not self.place_published:
+            return {}
+        return {"shown": self.place_shown, "city": self.city, "country": self.country}
+
     def missing(self) -> list[str]:
         """What still lacks before it may go public, in words; empty when nothing does. Agrees with usable()."""
         lacks = []
@@ -240,19 +316,58 @@ class Photo(models.Model):
                 if self.state == self.State.FAILED
                 else gettext("pictures, which are being made")
             )
+        if self.second_look_due:
+            lacks.append(gettext("a second person's agreement"))
         return lacks
 
-    def why_not(self) -> str:
-        """Why it may not go public, as a sentence; empty when it may."""
+    def why_not(self, at=None) -> str:
+        """Why it may not go public, as a sentence; empty when it may. Agrees with usable()."""
         if self.withdrawn_at:
             return gettext("This photograph has been withdrawn.")
+        if self.deleted_at:
+            return gettext("This photograph has been deleted.")
+        rights = self.rights(at)
+        if not rights.allowed:
+            return rights.reason
         lacks = self.missing()
         return gettext("Still missing: %(what)s.") % {"what": ", ".join(lacks)} if lacks else ""
+
+    @property
+    def version(self) -> str:
+        """What a second person agrees to: the file, what is hidden in it, how it is cut, and what was flagged."""
+        seen = [self.sha256, self.series, self.masks, self.focus, self.hand_crops, sorted(self.sensitive)]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
+    def barred(self) -> bool:
+        """Whether readers must not get it, whatever its words and terms: withdrawn, deleted, or waiting for a second person."""
+        return self.withdrawn_at is not None or self.deleted_at is not None or self.second_look_due
+
+    @property
+    def flags(self) -> list[str]:
+        """What was flagged, in words."""
+        return [str(Photo.Flag(code).label) for code in self.sensitive if code in Photo.Flag.values]
+
+    def rights(self, at=None, use=terms.WEB, *, has_run: bool | None = None) -> terms.State:
+        """What its terms allow at a moment. has_run: whether a story had it that counts; None: whether any ever had."""
+        has_run = self.first_released_at is not None if has_run is None else has_run
+        return terms.state(groups_of(self), at or timezone.now(), use, has_run=has_run)
+
+    @property
+    def licence(self) -> tuple[str, str] | None:
+        """Name and address of its Creative Commons licence, its own or its supplier's; None under another one."""
+        return terms.licence(self.terms_page)
+
+    @property
+    def terms_page(self) -> str:
+        """Where its licence can be read: its own page, else its supplier's; empty where there is none."""
+        return self.licence_page or (self.supplier.licence_page if self.supplier_id else "")
 
     def cut(self, shape: str) -> str:
         """What a rendition of this shape depends on beside the bytes: recipe and, for a cut, what was drawn or focal point."""
         is_cropped = crops.shape_of(shape).ratio is not None
-        return names.cut(is_cropped, crops.focus_of(shape) or self.focus, self.hand_crops.get(shape))
+        point, drawn = crops.focus_of(shape) or self.focus, self.hand_crops.get(shape)
+        return names.cut(is_cropped, point, drawn, series=self.series)
 
     def box(self, shape: str) -> tuple[int, int, int, int]:
         """What a rendition of this shape shows: left, top, right, bottom in pixels of the upright original."""
@@ -274,7 +389,8 @@ class Photo(models.Model):
 
         shapes: {"original": {"width", "height", "webp": [[width, height, address], …], "jpeg": […]}, "3x2": …}, with
         "avif" first where that saves bytes. A shape that takes nothing off the frame is the original's own files. A cut
-        that a use asked for stands beside the plain one, under its own name: "3x2@0.5,0.31" (see crops).
+        that a use asked for stands beside the plain one, under its own name: "3x2@0.5,0.31" (see crops). A Creative Commons
+        licence comes as "licence": [name, address].
         """
         current = self.current()
         shapes = {}
@@ -290,9 +406,11 @@ class Photo(models.Model):
             "caption": self.caption,
             "alt": self.alt,
             "credit": self.credit_line,
+            **({"licence": list(self.licence)} if self.licence else {}),
             "width": self.width,
             "height": self.height,
             "colour": self.colour,
+            "source_type": self.digital_source_type,
             "shapes": shapes,
         }
 
@@ -304,7 +422,7 @@ class Rendition(models.Model):
     shape = models.CharField(
         max_length=24, help_text="Its name in crops: 3x2, or 3x2@0.5,0.31 where a use asked for it."
     )
-    cut = models.CharField(max_length=24, help_text="What it was made with; see Photo.cut().")
+    cut = models.CharField(max_length=32, help_text="What it was made with; see Photo.cut().")
     format = models.CharField(max_length=4, choices=[("avif", "AVIF"), ("webp", "WebP"), ("jpeg", "JPEG")])
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

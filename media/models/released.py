@@ -21,6 +21,7 @@ class ReleasedPhoto(models.Model):
     licensor = models.JSONField(default=list)
     digital_source_type = models.TextField(blank=True)
     data_mining = models.TextField(blank=True)
+    place = models.JSONField(default=dict, help_text="Of Photo.place; empty unless it was let out.")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     colour = models.CharField(max_length=7)

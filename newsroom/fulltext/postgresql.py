@@ -32,15 +32,20 @@ def clear(index):
 
 
 def put(index, number, title_exact, text_exact, title_folded, text_folded):
-    # A word between title and text keeps a phrase from running over the border.
-    exact = f"{title_exact} 0gap0 {text_exact[:LONGEST]}"
-    folded = f"{title_folded} 0gap0 {text_folded[:LONGEST]}"
+    put_many(index, [(number, title_exact, text_exact, title_folded, text_folded)])
+
+
+def put_many(index, rows):
     vector = "to_tsvector('simple', %s)"
+    # A word between title and text keeps a phrase from running over the border.
+    values = [
+        (number, te, f"{te} 0gap0 {xe[:LONGEST]}", tf, f"{tf} 0gap0 {xf[:LONGEST]}") for number, te, xe, tf, xf in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
+        cursor.executemany(
             f"INSERT INTO {_table(index)} (number, te, ae, tf, af) VALUES (%s, {vector}, {vector}, {vector}, {vector})"
             " ON CONFLICT (number) DO UPDATE SET te = EXCLUDED.te, ae = EXCLUDED.ae, tf = EXCLUDED.tf, af = EXCLUDED.af",
-            [number, title_exact, exact, title_folded, folded],
+            values,
         )
 
 
@@ -75,3 +80,34 @@ def find(index, tiers, limit, after):
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(selects)} ORDER BY tier, number DESC LIMIT %s", [*values, limit])
         return cursor.fetchall()
+
+
+def select(index, tiers, place, must, without, below):
+    """SQL and its values: the numbers in the tier at this place and in no better one."""
+    wanted = [_match("any", False, [token]) for token in must]
+    if tiers[place][2]:
+        wanted.insert(0, _match(*tiers[place]))
+    unwanted = [_match(*tier) for tier in tiers[:place]]
+    unwanted += [_match("any", exact, [phrase]) for exact, phrase in without]
+    parts = [match for match, _given in wanted] + [f"NOT ({match})" for match, _given in unwanted]
+    values = [value for _match, given in wanted + unwanted for value in given]
+    if below is not None:
+        parts.append("number < %s")
+        values.append(below)
+    return f"SELECT number FROM {_table(index)} WHERE {' AND '.join(parts)}", values
+
+
+def _match(field, exact, phrases):
+    """A condition and its values. The index knows whole documents; a title is looked at where the document has the words."""
+    query = " && ".join(["%s::tsquery"] * len(phrases))
+    given = [_phrase(phrase) for phrase in phrases]
+    whole = f"{'ae' if exact else 'af'} @@ ({query})"
+    if field == "title":
+        return f"{whole} AND {'te' if exact else 'tf'} @@ ({query})", given * 2
+    return whole, given
+
+
+def _phrase(phrase):
+    """Words, one after the other, as a tsquery is written; one that ends in * is a beginning."""
+    words = " <-> ".join(f"'{word}'" for word in phrase.rstrip("*").replace("'", "").replace("\\", "").split())
+    return f"{words}:*" if phrase.endswith("*") else words

@@ -2,8 +2,9 @@
 
 import pytest
 
-from articles.body import letters, pasted
+from articles.body import pasted
 from articles.body.clean import clean
+from newsroom import letters
 from newsroom.text import nfc
 
 from .body_documents import TEST_DATA

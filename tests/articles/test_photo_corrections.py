@@ -217,3 +217,15 @@ def test_a_credit_corrected_under_a_thumbnail_stands_in_the_history_of_its_stori
         client.post(f"/admin/media/photo/{photo.pk}/words/", {"credit": "Minh Khuê"})
     assert Event.objects.get(act="picture_words").data == {"credit": ["Minh Khue", "Minh Khuê"]}
     assert "Minh Khuê" in live(story).body
+
+
+def test_a_caption_corrected_on_the_contact_sheet_stands_there_too(client, on_commit):
+    photo, unused, chief = given.a_photo("Chợ An"), given.a_photo("Chợ An"), given.a_user("chief")
+    story = given.a_published_article("Chợ sớm", body=figure(photo))
+    write = {"photos": [photo.pk, unused.pk], "field": "caption", "how": "replace", "find": "An", "text": "Bình"}
+    signed_in(client, chief)
+    with on_commit(execute=True):
+        answer = client.post("/admin/media/photo/frames/", {"writes": [write]}, content_type="application/json")
+    assert answer.status_code == 200 and "Chợ Bình" in live(story).body
+    assert Event.objects.get(act="picture_words").data == {"caption": ["Chợ An", "Chợ Bình"]}
+    assert Correction.objects.get().photo == photo

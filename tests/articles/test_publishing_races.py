@@ -7,9 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import clock, drafting, publishing, workflow
-from articles.models import Article, Contributor, Event, PublishedArticle, PublishedPhoto, Tag
+from articles import clock, drafting, publishing, rewording, workflow
+from articles.models import Article, Contributor, Event, Figure, PublishedArticle, PublishedPhoto, Tag
 from articles.models.article import State
+from media import keeping
 from media.models import Photo, ReleasedPhoto
 from tests import given
 
@@ -212,3 +213,27 @@ def test_a_failure_in_the_middle_leaves_nothing_half_done(monkeypatch):
     assert not PublishedArticle.objects.exists() and not ReleasedPhoto.objects.exists()
     with transaction.atomic():
         assert workflow.perform("publish", article, by=given.a_user("chief"))
+
+
+def test_a_photograph_deleted_while_somebody_places_it_is_placed_or_deleted_and_never_both():
+    for _round in range(8):
+        reporter, chief = given.a_user("reporter"), given.a_user("chief")
+        photo, story = given.a_photo(by=reporter), given.a_draft(by=reporter)
+        story.body = f'<figure data-photo="{photo.pk}" data-place="wide"></figure>'
+        at_once(
+            lambda story=story, reporter=reporter: drafting.save(story, by=reporter, base_version=story.version),
+            lambda photo=photo, chief=chief: keeping.delete(photo, by=chief),
+        )
+        placed = Figure.objects.filter(photo=photo).exists()
+        assert placed != (Photo.objects.get(pk=photo.pk).deleted_at is not None)
+
+
+def test_two_editors_correct_one_picture_at_once_and_it_is_done_once():
+    for _round in range(4):
+        photo, chief = given.a_photo("Bà An"), given.a_user("chief")
+        body = f'<figure data-photo="{photo.pk}" data-place="wide"><figcaption>Bà An đây</figcaption></figure>'
+        article = given.a_published_article(body=body, chief=chief)
+        change = rewording.own_words(photo.pk, {"caption": "Bà Bình đây"})
+        results = at_once(*(performing("picture", article, by=chief, change=change) for _editor in range(2)))
+        assert outcomes(results) == ["Event", "Refused"]
+        assert "Bà Bình đây" in PublishedArticle.objects.get(pk=article.pk).body

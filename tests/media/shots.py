@@ -64,6 +64,15 @@ def with_iim(data, datasets, charset=b"\x1b%G"):
     return data[:2] + b"\xff\xed" + struct.pack(">H", len(content) + 2) + content + data[2:]
 
 
+def xmp_of_source(address):
+    """A packet that says how the picture was made."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+        f' Iptc4xmpExt:DigitalSourceType="{address}"/></rdf:RDF></x:xmpmeta>'
+    ).encode()
+
+
 def xmp(**properties):
     """A packet with dc:description and photoshop properties: caption, credit, creators."""
     creators = "".join(f"<rdf:li>{name}</rdf:li>" for name in properties.get("creators", []))

@@ -162,7 +162,7 @@ def test_the_grid_shows_whole_frames_with_words_and_what_is_missing(sign_in):
     photo_of(None)
     page = sign_in("chief").get("/admin/media/photo/").content.decode()
     assert "Cầu Rồng phun lửa" in page and "An Hạ" in page
-    assert "Missing: caption, credit" in page
+    assert "Still missing: caption, credit." in page
     assert "style=" not in page and "<style" not in page
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from media.models import Photo
 from tests.media import shots
@@ -55,3 +56,27 @@ def test_words_that_lost_their_letters_are_a_warning_and_not_a_caption():
         pytest.skip("the test data is not here; NEWSROOM_TEST_DATA names it")
     result = run(folder / "lowbyte-1.jpg")[0]
     assert "caption" not in result["fields"] and "lost letters" in result["warnings"][0]
+    (aside,) = result["not_taken"]
+    assert (aside["field"], aside["from"], aside["why"]) == ("caption", "iim", "damaged")
+    assert aside["repaired"].startswith("Phó thủ tướng [Vi/Vũ]")
+
+
+def test_of_each_field_the_block_it_came_from_is_named(tmp_path):
+    tags = Image.Exif()
+    tags[0x8298] = "An Ha"
+    data = shots.jpeg(iim={105: "Tít", 120: "Cầu cũ", 101: "Việt Nam"}, exif=tags, xmp=shots.xmp(caption="Cầu mới"))
+    (tmp_path / "a.jpg").write_bytes(data)
+    result = run(tmp_path)[0]
+    assert result["from"] == {
+        "caption": "xmp", "headline": "iim", "country": "iim", "location_shown": "iim", "copyright": "exif",
+    }  # fmt: skip
+    assert result["not_taken"] == [{"field": "caption", "from": "iim", "why": "differs", "value": "Cầu cũ"}]
+
+
+def test_every_field_of_real_photographs_names_its_block():
+    for folder in ("photos-metadata", "photos-vi-press"):
+        if shots.data(folder) is None:
+            pytest.skip("the test data is not here; NEWSROOM_TEST_DATA names it")
+        for result in run(*sorted(shots.data(folder).glob("*.jpg"))):
+            assert result["from"].keys() == result["fields"].keys()
+            assert set(result["from"].values()) <= {"xmp", "iim", "exif"}, result["file"]

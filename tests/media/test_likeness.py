@@ -127,6 +127,15 @@ def test_the_page_of_a_photograph_shows_what_looks_like_it_and_leads_to_them_in_
 
 
 @pytest.mark.django_db
+def test_the_grid_does_not_name_a_photograph_that_one_may_not_see(client):
+    photo = ingest.add_photo(
+        io.BytesIO(saved(a_scene(1))), name="one.jpg", by=given.a_user("chief"), caption="Kín"
+    ).photo
+    client.force_login(given.a_user("reporter"))
+    assert "Kín" not in client.get(f"/admin/media/photo/?like={photo.pk}").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_command_takes_the_fingerprints_of_older_photographs_once(capsys):
     photo = ingest.add_photo(io.BytesIO(saved(a_scene(3))), name="a.jpg").photo
     empty = ingest.add_photo(io.BytesIO(shots.jpeg()), name="b.jpg").photo

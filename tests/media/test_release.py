@@ -169,7 +169,7 @@ def test_releasing_many_costs_as_many_questions_as_releasing_one(photo, django_a
     for _count in range(4):
         added = ingest.add_photo(io.BytesIO(shots.jpeg((400, 300))), name="b.jpg", caption="Chợ", credit="An Hạ")
         ids.append(added.photo.pk)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert release.release(ids) == set(ids)
     with django_assert_max_num_queries(8):
         release.retract(ids)

@@ -7,7 +7,6 @@ import pytest
 from media import ingest, rights
 from media.admin import sheet
 from media.models import CodeList, Photo
-from newsroom.text import fold
 from tests import given
 from tests.media import shots
 
@@ -95,7 +94,7 @@ def test_only_touched_fields_are_written_and_remembered_as_a_persons_words(chief
     first = Photo.objects.get(pk=photos[0].pk)
     assert (first.event, first.alt, first.caption) == ("Hội đua ghe sông Hàn", "Ghe dài", other.caption)
     assert first.taken_from == {"alt": "xmp", "event": "desk"}
-    assert list(Photo.objects.search("dua ghe")) and fold("Hội đua ghe") in first.search_text
+    assert set(Photo.objects.search('"hoi dua ghe"')) == set(photos)
 
 
 def test_a_write_is_taken_back_step_by_step(chief):
@@ -133,7 +132,7 @@ def test_many_photographs_cost_as_many_queries_as_few(chief, django_assert_max_n
     counts = []
     for photos in (few, many):
         writes = [one(photos, "caption", "append", "đêm"), one(photos, "credit", "set", "An Hạ")]
-        with django_assert_max_num_queries(40) as done:
+        with django_assert_max_num_queries(45) as done:
             answer = client.post(FRAMES, json.dumps({"writes": writes}), content_type="application/json")
         assert len(answer.json()["frames"]) == len(photos)
         counts.append(len(done))

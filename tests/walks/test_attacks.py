@@ -83,7 +83,7 @@ class TestFieldsThatNoFormHas:
         address = f"/admin/media/photo/{photo.pk}/change/"
         page = client.get(address)
         fields = page.context["adminform"].form.fields
-        expected = {"caption", "search_text", "taken_from"}
+        expected = {"caption", "taken_from"}
         before = columns(photo, expected)
         sent = extra_columns(photo, fields) | {
             name: page.context["adminform"].form[name].value() or "" for name in fields

@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles import workflow
 from articles.models import Event, Tag
 from articles.permissions import ROLES
-from media.models import CaptionProposal, Correction
+from media.models import Collection, Correction, Supplier
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ BOUND = {
     "articles_article_change": (STORY, ["article.view_unpublished"]),
     "articles_article_history": (STORY, ["article.view_unpublished", "audit.read_article"]),
     "articles_article_revision": (STORY, ["article.view_unpublished", "audit.read_article"]),
+    "articles_article_rights": (STORY, ["article.view_unpublished"]),
     "articles_article_preview": (STORY, ["article.view_unpublished"]),
     "articles_article_preview_page": (STORY, ["article.view_unpublished"]),
     "articles_article_act": (STORY, ["article.view_unpublished", "article.publish"]),
@@ -43,12 +44,14 @@ BOUND = {
     "media_photo_delete": (PHOTO, ["photo.delete"]),
     "media_photo_restore": (PHOTO, ["photo.delete"]),
     "media_photo_deleted": (None, ["photo.view_unreleased"]),
-    "media_photo_mine": (None, ["photo.view_unreleased"]),
-    "media_photo_propose": (PHOTO, ["photo.view_original"]),
-    "media_photo_proposal": (PHOTO, ["photo.edit_caption"]),
+    "media_photo_collections": (None, ["photo.view_unreleased"]),
+    "media_photo_searches": (None, ["photo.view_unreleased"]),
     "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
+    "media_photo_names": (None, ["photo.view_unreleased"]),
+    "media_photo_chosen": (None, ["photo.view_unreleased"]),
+    "media_photo_collection": ("collection", ["photo.view_unreleased"]),
     "media_photo_upload": (None, ["photo.upload"]),
     "media_photo_known": (None, ["photo.upload"]),
     "media_photo_codes": (None, ["photo.upload"]),
@@ -78,6 +81,14 @@ BOUND = {
     "articles_contributor_add": (None, ["section.manage"]),
     "articles_tag_add": (None, ["tag.merge_rename"]),
 }
+BOUND |= {
+    "media_supplier_changelist": (None, ["photo.set_rights"]),
+    "media_supplier_add": (None, ["photo.set_rights"]),
+    "media_supplier_change": ("supplier", ["photo.set_rights"]),
+    "media_supplier_history": ("supplier", ["photo.set_rights"]),
+    "media_supplier_terms": ("supplier", ["photo.set_rights"]),
+    "media_supplier_delete": ("supplier", [NOBODY]),
+}
 for _model, _right in (("section", "section.manage"), ("contributor", "section.manage"), ("tag", "tag.merge_rename")):
     BOUND[f"articles_{_model}_changelist"] = (None, [("settings.change", _right)])
     BOUND[f"articles_{_model}_change"] = (_model, [("settings.change", _right)])
@@ -90,7 +101,7 @@ OPEN = {
     "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site", "app_list",
     "articles_article_understand", "articles_article_tags", "articles_article_related", "articles_article_keep_drop",
     "articles_article_keep_page", "articles_article_link_to", "articles_article_refs", "articles_article_photos",
-    "media_photo_pick", "media_photo_add",
+    "media_photo_pick", "media_photo_add", "media_photo_rights",
     "django_tasks_database_dbtaskresult_changelist", "django_tasks_database_dbtaskresult_add",
     "django_tasks_database_dbtaskresult_history", "django_tasks_database_dbtaskresult_delete",
     "django_tasks_database_dbtaskresult_change",
@@ -130,12 +141,13 @@ def things():
         PHOTO: photo,
         "older": given.a_photo("Ảnh kín cũ.", by=shooter),
         "correction": Correction.objects.create(photo=photo, before={}, after={}),
-        "proposal": CaptionProposal.objects.create(photo=photo, by=shooter, caption="Chuyện kín"),
         ACCOUNT: writer,
         "event": Event.objects.first(),
         "paper": apps.get_model("articles", "paper").objects.get_or_create(pk=1)[0],
         "section": secret,
         "tag": Tag.objects.get(),
+        "collection": Collection.objects.create(name="Bộ của nhiều người"),
+        "supplier": Supplier.objects.create(name="Hãng kín"),
         "contributor": apps.get_model("articles", "contributor").objects.first(),
     }
 
@@ -146,14 +158,14 @@ def address(name, things):
     args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480],
              "media_photo_corrected": [things["correction"].pk],
              "media_photo_replace": [things["older"].pk]}.get(name, [])  # fmt: skip
-    if name == "media_photo_proposal":
-        args = [things["proposal"].pk]
     return reverse(f"admin:{name}", args=args)
 
 
 def may(user, name, things):
     kind, rights = BOUND[name]
     thing = things[kind] if kind in {STORY, PHOTO} else None
+    if "supplier" in name:
+        thing = things[PHOTO]  # its terms are those of everybody's photographs: the right has to reach beyond one's own
 
     def has(right):
         return any(user.has_perm(one, thing) for one in ([right] if isinstance(right, str) else right))

@@ -152,6 +152,7 @@ class FigureView {
     if (alt) said.push(["soft", alt]);
     if (this.node.attrs.own && photo?.caption) said.push(["soft", gettext("For this story only: the photograph's own caption differs.")]);
     if (this.node.attrs["data-crop"]) said.push(["soft", interpolate(gettext("Cut to %s for this story."), [this.node.attrs["data-crop"].replace("x", ":")])]);
+    if (photo?.made) said.push(["soft", interpolate(gettext("Readers are told before the caption: %s."), [photo.made])]);
     const key = JSON.stringify(said) + Boolean(job);
     if (this.said === key) return;
     this.said = key;

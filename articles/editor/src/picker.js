@@ -65,6 +65,7 @@ export function picker(desk) {
     const button = el("button", { type: "button", class: "pick", "aria-disabled": closed ? "true" : null, "aria-pressed": several ? "false" : null, onclick: () => press(photo, button, closed) },
       photo.thumb ? el("img", { src: photo.thumb, alt: photo.alt || "", loading: "lazy", width: photo.width, height: photo.height }) : el("span", { class: "pick__none" }),
       el("span", { class: "pick__words" }, words),
+      photo.made && el("span", { class: "pick__made" }, photo.made),
       photo.why && el("span", { class: "pick__why" }, photo.why));
     return el("li", {}, button);
   }

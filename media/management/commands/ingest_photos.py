@@ -1,3 +1,15 @@
+"""Photographs in from files and folders. With --json a list with one object a file:
+
+file       as it was named
+id, known  of its photograph; known: the same bytes were here before
+fields     its words under the names of the IPTC standard: caption, creator (a list), credit_line, date_created …
+from       of each of these fields the block it was taken from: xmp, iim or exif; desk: a person wrote it, or the sender
+not_taken  [{field, from, why, value}]: another block's wording (differs), a camera default, a file name, a placeholder;
+           damaged, with "repaired" where something can be read of it
+warnings   what a person should look at, as sentences
+refused    instead of all but file: why nothing was stored
+"""
+
 import json
 from pathlib import Path
 
@@ -22,6 +34,7 @@ NAMES = {
     "keywords": "keywords",
     "people": "persons",
     "event": "event",
+    "place_shown": "location_shown",
     "city": "city",
     "province": "province",
     "country": "country",
@@ -123,12 +136,13 @@ def as_result(path: Path, added: ingest.Added | ingest.Refused) -> dict:
         "known": added.known,
         "fields": fields,
         "from": sources,
+        "not_taken": not_taken(added.photo),
         "warnings": added.warnings,
     }
 
 
 def words_of(photo: Photo) -> tuple[dict, dict]:
-    """The photograph's words under the trade's names, and for each the block it came from: xmp, iim, exif or desk."""
+    """The photograph's words under the trade's names, and for each the block it came from: xmp, iim, exif, c2pa or desk."""
     fields, sources = {}, {}
     for name, label in NAMES.items():
         if value := getattr(photo, name):
@@ -141,6 +155,20 @@ def words_of(photo: Photo) -> tuple[dict, dict]:
             fields["date_created"], fields["time_created"] = date.split(" ", 1)
             sources["time_created"] = "iim"
     return fields, sources
+
+
+def not_taken(photo: Photo) -> list[dict]:
+    """What the file said and was not taken, with the reason."""
+    found = [
+        {"field": NAMES.get(name, name), "from": entry["block"], "why": entry["why"], "value": entry["value"]}
+        for name, entries in photo.others.items()
+        for entry in entries
+    ]
+    for name, entries in photo.damaged.items():
+        for entry in entries:
+            told = {"field": NAMES.get(name, name), "from": entry["block"], "why": "damaged", "value": entry["value"]}
+            found.append(told | ({"repaired": entry["repaired"]} if entry.get("repaired") else {}))
+    return found
 
 
 def _as_json(results) -> str:

@@ -168,6 +168,7 @@
       if (this.alike) notes.push(this.looksLike());
       if (this.known) notes.push(told("", gettext("already here; no second photograph was made")));
       notes.push(...(this.warnings ?? []).map((words) => told("", words)));
+      if (this.photo.made) notes.push(told("", interpolate(gettext("Readers are told: %s"), [this.photo.made])));
       if (!quiet) {
         for (const mark of this.photo.marks) notes.push(told(STOPS.has(mark.what) ? "upload-missing" : "upload-mark", mark.word));
       }

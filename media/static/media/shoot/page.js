@@ -95,8 +95,19 @@
     document.getElementById("shoot-none").disabled = !chosen.length;
     document.getElementById("shoot-count").textContent = interpolate(gettext("%(count)s of %(all)s selected"),
       { count: chosen.length, all: frames.length }, true);
+    linkRights(chosen);
     writing.look();
   });
+
+  // The terms of those selected are set on a page of their own; a new tab keeps what is typed here.
+  function linkRights(chosen) {
+    const link = document.getElementById("shoot-rights");
+    if (!link) return;
+    const ids = chosen.filter((frame) => frame.photo).map((frame) => frame.photo.id);
+    link.hidden = !ids.length;
+    link.search = `?ids=${ids.join(",")}`;
+    link.target = "_blank";
+  }
 
   function add(name) {
     const frame = new shoot.Frame(name, { write, label });
@@ -236,6 +247,7 @@
 
   const story = shoot.story(form, line, kept, () => photos().map((photo) => photo.id), { failed, written: () => last, given: look });
   shoot.codes(form, line, { failed });
+  shoot.flagging(form, line, { chosen: () => choosing.chosen(), known: redraw, said, failed });
   document.getElementById("panel-stem").value = stemOf();
   document.getElementById("shoot-all").addEventListener("click", choosing.all);
   document.getElementById("shoot-none").addEventListener("click", choosing.none);

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('media', '0008_likeness'),
+        ('media', '0010_collections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,7 @@
 """Vietnamese typed in fonts of the time before Unicode: told by the font or by the letters, and read as what it shows.
 
 Such fonts draw Vietnamese where other fonts draw Western European letters: `ViÖt Nam` in .VnTime, `Vieät Nam` in
-VNI-Times. Copied, only the Western letters come along. Pure.
+VNI-Times. Copied, only the Western letters come along. Pure; both apps stand on it.
 """
 
 import re
@@ -116,18 +116,19 @@ _VALID = re.compile(
 _LEAST = 4  # such words before anything is said of a text
 
 
-def recognised(text: str) -> str | None:
+def recognised(text: str, least: int = _LEAST) -> str | None:
     """The encoding whose letters these look like, by the syllables they make; None for text of today.
 
     In such a text most words with strange letters make a Vietnamese syllable when converted and none as they stand.
+    least   such words that are needed before anything is said
     """
     words = _WORD.findall(text[:20_000])
     strange = [word for word in words if not word.isascii() and _PLAIN_LETTER.search(word)]
-    if len(strange) < _LEAST or len(strange) * 5 < len(words) or _speaks_unicode(text[:20_000], len(strange)):
+    if len(strange) < least or len(strange) * 5 < len(words) or _speaks_unicode(text[:20_000], len(strange)):
         return None
     as_it_stands = sum(map(_is_syllable, strange)) / len(strange)
     shares = {encoding: _share_of_syllables(strange, encoding) for encoding in _ENCODINGS}
-    best = max(shares, key=shares.get)
+    best = max(shares, key=lambda encoding: shares[encoding])
     return best if shares[best] >= max(0.75, as_it_stands + 0.4) else None
 
 
@@ -142,10 +143,15 @@ def _share_of_syllables(words: list[str], encoding: str) -> float:
 
 
 def _is_syllable(word: str) -> bool:
-    """Whether this is a Vietnamese syllable with a mark: so it is written, with one tone at most."""
+    """Whether this is a Vietnamese syllable with a mark."""
+    return not word.isascii() and is_syllable(word)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether Vietnamese is so written: known parts, one tone at most, a stopped end only with the two tones it takes."""
     apart = normalize("NFD", word.lower())
     tones = [letter for letter in apart if letter in _TONES]
-    if word.isascii() or len(tones) > 1:
+    if len(tones) > 1:
         return False
     toneless = nfc("".join(letter for letter in apart if letter not in _TONES))
     if not _VALID.fullmatch(toneless):

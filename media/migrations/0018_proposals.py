@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('media', '0010_versions'),
+        ('media', '0017_names_in_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

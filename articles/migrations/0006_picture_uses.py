@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('articles', '0004_autosave'),
+        ('articles', '0005_photo_creators'),
         ('media', '0007_deleting'),
     ]
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('media', '0009_corrections'),
+        ('media', '0011_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
