@@ -109,7 +109,7 @@ def _shots(user, photos) -> list[Shot]:
                 uses=printed,
                 may_write=photo.pk in may_write,
                 may_ask=not photo.withdrawn_at and any(one.ran or one.use.kind == uses.SCHEDULED for one in printed),
-                may_fetch=photo.pk in may_fetch,
+                may_fetch=photo.pk in may_fetch and not photo.withdrawn_at,
                 proposals=asked.get(photo.pk, [])[:3],
             )
         )
