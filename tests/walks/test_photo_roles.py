@@ -185,7 +185,7 @@ def comes_into_a_collection(desk, photo):
 
 
 def is_shown_in_a_collection(desk, photo):
-    Collection.objects.create(name="Bộ ảnh của toà soạn", by=desk.chief).add([photo])
+    Collection.objects.create(name="Bộ ảnh của toà soạn", by=desk.chief).add([photo.pk])
     return f"/photo/{photo.pk}/thumb/" in desk.get("collections").content.decode()
 
 
