@@ -59,7 +59,7 @@ def carry(older, newer, *, by) -> Photo:
 def page(request, context, object_id):
     """What asks for care in one photograph: set by whoever may write its caption, agreed to by a second person."""
     photo = get_object_or_404(Photo.objects.with_pictures().select_related("flagged_by"), pk=object_id)
-    if not rights.may_see(request.user, photo):
+    if not request.user.has_perm("photo.view_unreleased", photo):
         raise PermissionDenied
     may_flag, why_not = sensitive.may_flag(request.user, photo), sensitive.why_not_agree(request.user, photo)
     if request.method == "POST":

@@ -74,7 +74,7 @@ def names(request):
 
 @require_POST
 def chosen(request):
-    """`do` with the chosen photographs: words (their contact sheet), collect (`to`: a collection, or `name` and `kind`)."""
+    """`do` with the chosen photographs: words (their contact sheet), rights, collect (`to`, or `name` and `kind`)."""
     _may_look(request)
     ids = chosen_ids(request)
     if not ids:
@@ -82,6 +82,8 @@ def chosen(request):
         return _back(request)
     if request.POST.get("do") == "words":
         return HttpResponseRedirect(f"{reverse('admin:media_photo_upload')}?{urlencode([('photo', pk) for pk in ids])}")
+    if request.POST.get("do") == "rights":
+        return HttpResponseRedirect(f"{reverse('admin:media_photo_rights')}?ids={','.join(str(pk) for pk in ids)}")
     name = clean_line(request.POST.get("name", ""))[:LONGEST_NAME]
     to = request.POST.get("to", "")
     if name:

@@ -109,7 +109,7 @@ def _shots(user, photos) -> list[Shot]:
                 uses=printed,
                 may_write=photo.pk in may_write,
                 may_ask=not photo.withdrawn_at and any(one.ran or one.use.kind == uses.SCHEDULED for one in printed),
-                may_fetch=photo.pk in may_fetch,
+                may_fetch=photo.pk in may_fetch and not photo.withdrawn_at,
                 proposals=asked.get(photo.pk, [])[:3],
             )
         )
@@ -119,9 +119,8 @@ def _shots(user, photos) -> list[Shot]:
 def _state(photo, printed):
     if photo.withdrawn_at:
         return "withdrawn", _("Withdrawn on %(day)s.") % {"day": _day(photo.withdrawn_at)}
-    missing = photo.missing()
-    if missing:
-        return "waits", _("Still missing: %(what)s.") % {"what": ", ".join(missing)}
+    if why := photo.why_not():
+        return "held" if photo.caption and photo.credit_line else "waits", why
     return ("", "") if printed else ("library", _("In the library; no story shows it yet."))
 
 

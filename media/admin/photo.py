@@ -226,6 +226,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "upload_url": reverse("admin:media_photo_upload") if self.has_add_permission(request) else "",
             "thumb": desk.THUMB,
             "kinds": Collection.Kind.choices,
+            "may_set_rights": request.user.has_perm("photo.set_rights"),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 

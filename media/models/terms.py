@@ -119,7 +119,7 @@ class Lease(models.Model):
         ARCHIVE = terms.ARCHIVE, _("archive")
 
     photo = models.ForeignKey("media.Photo", models.CASCADE, null=True, blank=True, related_name="leases")
-    supplier = models.ForeignKey(Supplier, models.CASCADE, null=True, blank=True, related_name="leases")
+    supplier = models.ForeignKey(Supplier, models.CASCADE, null=True, blank=True, related_name="leases", db_index=False)
     rule = models.CharField(pgettext_lazy("lease", "rule"), max_length=5, choices=Rule, default=Rule.DENY)
     use = models.CharField(_("use"), max_length=7, choices=Use, default=Use.ALL)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -151,6 +151,8 @@ class Lease(models.Model):
             models.Index("due_at", condition=Q(due_at__isnull=False), name="lease_due"),
             models.Index("ends_at", condition=Q(lifted_at=None), name="lease_ends"),
             models.Index("starts_at", condition=Q(lifted_at=None), name="lease_starts"),
+            # Nearly every lease is of a photograph: an index of all would tell the planner that suppliers are not worth it.
+            models.Index("supplier", condition=Q(supplier__isnull=False), name="lease_of_supplier"),
         ]
 
     def __str__(self):
@@ -197,10 +199,12 @@ def allowed(at: datetime, use: str = terms.WEB) -> Q:
     """Photographs that their terms allow: what terms.state() says of one, asked of rows."""
     of_use = Lease.objects.standing().filter(use__in=[use, ALL])
     once = of_use.filter(_holds(at), rule=ONCE)
-    refusing = Supplier.objects.filter(_refused(of_use.filter(supplier=OuterRef("pk")), at) | _without_contract(at))
+    theirs = of_use.filter(supplier__isnull=False)
+    refusing = Supplier.objects.filter(_refused(theirs.filter(supplier=OuterRef("pk")), at) | _without_contract(at))
     refused = _refused(of_use.filter(photo=OuterRef("pk")), at)
     refused |= Q(first_released_at__isnull=False) & (
-        Exists(once.filter(photo=OuterRef("pk"))) | Q(supplier__in=once.values("supplier"))
+        Exists(once.filter(photo=OuterRef("pk")))
+        | Q(supplier__in=once.filter(supplier__isnull=False).values("supplier"))
     )
     return ~refused & (Q(supplier=None) | ~Q(supplier__in=refusing))
 

@@ -75,7 +75,7 @@ def test_a_picture_without_words_waits_for_them_and_one_with_them_is_in_the_libr
     a_picture(photographer, caption="")
     a_picture(photographer, size=(1200, 800))
     page = look(photographer)
-    assert "Còn thiếu" in page or "Still missing" in page
+    assert "Còn thiếu" in page
     assert page.count("Cây cầu sáng nay.") >= 1
 
 
@@ -146,7 +146,7 @@ def test_the_month_counts_what_was_sent_and_what_ran(look, photographer):
     old = a_picture(photographer, size=(1300, 800))
     Photo.objects.filter(pk=old.pk).update(uploaded_at=timezone.now() - timezone.timedelta(days=400))
     page = look(photographer)
-    assert re.search(r"2 (sent|ảnh đã gửi|đã gửi)", page) and re.search(r"1 (ran|ảnh được đăng|được đăng)", page)
+    assert "đã gửi 2" in page and "được đăng 1" in page
 
 
 def test_older_ones_stand_on_further_pages_and_none_twice(client, look, photographer, monkeypatch):

@@ -107,6 +107,15 @@ def test_addresses_of_nothing_are_answered(client, ids):
     assert client.get(f"{reverse('admin:media_photo_rights')}?ids={ids}").status_code == 404
 
 
+def test_the_grid_leads_there_with_what_is_chosen(client):
+    signed_in(client, "section")
+    photos = [given.a_photo() for _ in range(2)]
+    assert 'value="rights"' in client.get(reverse("admin:media_photo_changelist")).content.decode()
+    chosen = {"do": "rights", "photo": [photo.pk for photo in photos]}
+    answer = client.post(reverse("admin:media_photo_chosen"), chosen, follow=True)
+    assert answer.status_code == 200 and "Rights of 2 photographs" in answer.content.decode()
+
+
 def test_the_supplier_is_chosen_for_many(client):
     signed_in(client, "section")
     agency = Supplier.objects.create(name="AFP", contract_until=timezone.localdate() - timedelta(days=1))

@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles import workflow
 from articles.models import Event, Tag
 from articles.permissions import ROLES
-from media.models import Collection, Correction, Supplier
+from media.models import CaptionProposal, Collection, Correction, Supplier
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,9 @@ BOUND = {
     "media_photo_deleted": (None, ["photo.view_unreleased"]),
     "media_photo_collections": (None, ["photo.view_unreleased"]),
     "media_photo_searches": (None, ["photo.view_unreleased"]),
+    "media_photo_mine": (None, ["photo.view_unreleased"]),
+    "media_photo_propose": (PHOTO, ["photo.view_original"]),
+    "media_photo_proposal": (PHOTO, ["photo.edit_caption"]),
     "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
@@ -141,6 +144,7 @@ def things():
         PHOTO: photo,
         "older": given.a_photo("Ảnh kín cũ.", by=shooter),
         "correction": Correction.objects.create(photo=photo, before={}, after={}),
+        "proposal": CaptionProposal.objects.create(photo=photo, by=shooter, caption="Chuyện kín"),
         ACCOUNT: writer,
         "event": Event.objects.first(),
         "paper": apps.get_model("articles", "paper").objects.get_or_create(pk=1)[0],
@@ -158,6 +162,8 @@ def address(name, things):
     args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480],
              "media_photo_corrected": [things["correction"].pk],
              "media_photo_replace": [things["older"].pk]}.get(name, [])  # fmt: skip
+    if name == "media_photo_proposal":
+        args = [things["proposal"].pk]
     return reverse(f"admin:{name}", args=args)
 
 

@@ -24,6 +24,7 @@ from articles.permissions import ROLES
 from media import release, rights
 from media.admin.forms import PhotoForm
 from media.models import (
+    CaptionProposal,
     Collection,
     Correction,
     Member,
@@ -34,7 +35,7 @@ from media.models import (
     Supplier,
     Upload,
     Version,
-)  # fmt: skip
+)
 from tests import given
 from tests.walks.test_doors import desk_patterns
 
@@ -48,9 +49,14 @@ with (Path(articles.__file__).parent / "permissions.csv").open(encoding="utf-8")
 _count = itertools.count(1)
 
 
-def granted(row, role, relation="", state=""):
-    """What the csv says of this row; relation "" asks whether there can be a photograph of which it says yes."""
+def granted(row, role, relation="", state="", by_office=False):
+    """What the csv says of this row; relation "" asks whether there can be a photograph of which it says yes.
+
+    by_office   whether it says so whoever made the photograph
+    """
     cell, note = TABLE[row][role], TABLE[row]["note"]
+    if by_office:
+        return cell in {"Y", "sec"}
     if "own only while unreleased" in note and state == "released" and cell.startswith("own"):
         return False
     related = {
@@ -180,13 +186,69 @@ def has_the_right(row):
 
 
 def comes_into_a_collection(desk, photo):
-    desk.post("collections", act="put", name="Bộ ảnh", photo=photo.pk)
+    desk.post("chosen", do="collect", name="Bộ ảnh", photo=photo.pk)
     return Member.objects.filter(photo=photo).exists()
 
 
 def is_shown_in_a_collection(desk, photo):
     Collection.objects.create(name="Bộ ảnh của toà soạn", by=desk.chief).add([photo.pk])
     return f"/photo/{photo.pk}/thumb/" in desk.get("collections").content.decode()
+
+
+def is_taken_out_of_a_collection(desk, photo):
+    collection = Collection.objects.create(name="Bộ ảnh của toà soạn", by=desk.chief)
+    collection.add([photo.pk])
+    desk.post("collection", collection.pk, do="remove", photo=photo.pk)
+    return not Member.objects.filter(photo=photo).exists()
+
+
+def names_its_people(desk, photo):
+    Photo.objects.filter(pk=photo.pk).update(people=["Người Trong Ảnh"])
+    found = desk.json(desk.get("names", query="?kind=who&q="), {"names": []})
+    return found["names"] == ["Người Trong Ảnh"]
+
+
+def is_withdrawn(desk, photo):
+    desk.post("withdraw", photo.pk, reason="legal", note="x")
+    return photo.withdrawn_at is None and Photo.objects.get(pk=photo.pk).withdrawn_at is not None
+
+
+def is_given_back(desk, photo):
+    desk.post("give_back", photo.pk)
+    return photo.withdrawn_at is not None and Photo.objects.get(pk=photo.pk).withdrawn_at is None
+
+
+def shows_a_receipt(door):
+    def ask(desk, photo):
+        receipt = Receipt.objects.create(photo=photo, act=Receipt.Act.WITHDRAWN, by=desk.chief, by_name="x")
+        return desk.get(door, photo.pk, receipt.pk).status_code == 200
+
+    return ask
+
+
+def is_flagged(desk, photo):
+    desk.post("care", photo.pk, flag="minor")
+    return bool(Photo.objects.get(pk=photo.pk).sensitive)
+
+
+def is_flagged_on_the_sheet(desk, photo):
+    asked = json.dumps({"photos": [photo.pk], "flags": ["minor"]})
+    desk.client.post(reverse("admin:media_photo_flags"), asked, content_type="application/json")
+    return bool(Photo.objects.get(pk=photo.pk).sensitive)
+
+
+def is_among_mine(desk, photo):
+    return f"/photo/{photo.pk}/" in desk.get("mine").content.decode()
+
+
+def is_asked_to_be_put_right(desk, photo):
+    desk.post("propose", photo.pk, caption="Lời khác", credit="", note="x")
+    return photo.proposals.exists()
+
+
+def shows_what_is_asked(desk, photo):
+    asked = CaptionProposal.objects.create(photo=photo, by=desk.writer, caption="Lời khác")
+    return desk.get("proposal", asked.pk).status_code == 200
 
 
 def is_deleted(desk, photo):
@@ -298,72 +360,24 @@ def is_a_readers_file(desk, photo):
     return {desk.client.get(row.address).status_code for row in rows} == {200}
 
 
-def is_withdrawn(desk, photo):
-    desk.post("withdraw", photo.pk, reason="wrong")
-    return photo.withdrawn_at is None and Photo.objects.get(pk=photo.pk).withdrawn_at is not None
-
-
-def is_given_back(desk, photo):
-    desk.post("give_back", photo.pk)
-    return photo.withdrawn_at is not None and Photo.objects.get(pk=photo.pk).withdrawn_at is None
-
-
-def shows_a_receipt(name):
-    def ask(desk, photo):
-        receipt = Receipt.objects.create(photo=photo, act=Receipt.Act.MASKED, by=desk.chief)
-        return desk.get(name, photo.pk, receipt.pk).status_code == 200
-
-    return ask
-
-
-def is_flagged(desk, photo):
-    desk.post("care", photo.pk, flag="minor")
-    return Photo.objects.get(pk=photo.pk).sensitive == ["minor"]
-
-
-def is_flagged_with_many(desk, photo):
-    asked = json.dumps({"photos": [photo.pk], "flags": ["minor"]})
-    desk.client.post(reverse("admin:media_photo_flags"), asked, content_type="application/json")
-    return Photo.objects.get(pk=photo.pk).sensitive == ["minor"]
-
-
-def by_office(may, row):
-    """Whether a row says yes whoever made the photograph."""
-    return may(row, relation="stranger")
-
-
 LISTED = {"unreleased", "released"}
-HERE = {"unreleased", "released", "deleted"}
 # door: (asked, what opens it: given the csv's answer to a row, and the state)
 DOORS = {
     "page": (opens("change"), lambda may, state: may("view_unreleased")),
     "history": (opens("history"), lambda may, state: may("view_unreleased")),
-    "original": (
-        opens("original"),
-        lambda may, state: by_office(may, "view_original") or state != "withdrawn" and may("view_original"),
-    ),
-    "look": (
-        opens("look"),
-        lambda may, state: by_office(may, "view_original") or state != "withdrawn" and may("view_original"),
-    ),
-    "withdraw page": (
-        opens("withdraw"),
-        lambda may, state: by_office(may, "withdraw") if state == "withdrawn" else may("withdraw"),
-    ),
-    "withdraw": (is_withdrawn, lambda may, state: state != "withdrawn" and may("withdraw")),
-    "give back": (is_given_back, lambda may, state: state == "withdrawn" and by_office(may, "withdraw")),
-    "receipt": (shows_a_receipt("receipt"), lambda may, state: by_office(may, "withdraw")),
-    "receipt as text": (shows_a_receipt("receipt_text"), lambda may, state: by_office(may, "withdraw")),
-    "care page": (opens("care"), lambda may, state: seen(may, state)),
-    "flag": (is_flagged, lambda may, state: state in HERE and seen(may, state) and may("edit_caption")),
-    "flag on the sheet": (
-        is_flagged_with_many,
-        lambda may, state: state in LISTED and may("view_unreleased") and may("edit_caption"),
-    ),
-    "masks": (
-        opens("masks"),
-        lambda may, state: state in LISTED and may("view_original") and may("edit_caption"),
-    ),
+    "original": (opens("original"), lambda may, state: may("view_original", by_office=state == "withdrawn")),
+    "whole frame": (opens("look"), lambda may, state: may("view_original", by_office=state == "withdrawn")),
+    "masks": (opens("masks"), lambda may, state: state in LISTED and may("view_original") and may("edit_caption")),
+    "care": (opens("care"), lambda may, state: may("view_unreleased")),
+    "care: flag": (is_flagged, lambda may, state: state != "withdrawn" and may("edit_caption")),
+    "sheet: flag": (is_flagged_on_the_sheet, lambda may, state: state in LISTED and may("edit_caption")),
+    "withdraw": (opens("withdraw"), lambda may, state: may("withdraw", by_office=state == "withdrawn")),
+    "withdraw: done": (is_withdrawn, lambda may, state: state != "withdrawn" and may("withdraw")),
+    "given back": (is_given_back, lambda may, state: state == "withdrawn" and may("withdraw", by_office=True)),
+    "receipt": (shows_a_receipt("receipt"), lambda may, state: may("withdraw", by_office=True)),
+    "receipt as text": (shows_a_receipt("receipt_text"), lambda may, state: may("withdraw", by_office=True)),
+    "proposal": (shows_what_is_asked, lambda may, state: may("edit_caption")),
+    "names": (names_its_people, lambda may, state: state != "deleted" and may("view_unreleased")),
     "thumb": (opens("thumb", 480), lambda may, state: seen(may, state)),
     "thumb of a cut": (
         opens("thumb", 960, query="?shape=3x2&focus=0.5,0.31"),
@@ -392,6 +406,10 @@ DOORS = {
     ),
     "grid": (is_in_the_grid, lambda may, state: state != "deleted" and may("view_unreleased")),
     "collection: put": (comes_into_a_collection, lambda may, state: state != "deleted" and may("view_unreleased")),
+    "collection: remove": (
+        is_taken_out_of_a_collection,
+        lambda may, state: state != "deleted" and may("view_unreleased"),
+    ),
     "collection: page": (is_shown_in_a_collection, lambda may, state: state != "deleted" and may("view_unreleased")),
     "picker": (is_picked, lambda may, state: state in LISTED and may("view_unreleased")),
     "picker: may place": (
@@ -432,15 +450,6 @@ WALKED = {
     "history": ["history"],
     "original": ["original"],
     "thumb": ["thumb", "thumb of a cut"],
-    "look": ["look"],
-    "withdraw": ["withdraw page", "withdraw"],
-    "give_back": ["give back"],
-    "receipt": ["receipt"],
-    "receipt_text": ["receipt as text"],
-    "care": ["care page", "flag"],
-    "flags": ["flag on the sheet"],
-    "masks": ["masks"],
-    "second": ["test_who_may_be_the_second_person"],
     "words": ["words: caption", "words: credit"],
     "frames": ["sheet", "sheet: caption", "sheet: credit"],
     "known": ["known"],
@@ -453,8 +462,22 @@ WALKED = {
     "rights": ["rights page", "rights page: supplier"],
     "corrected": ["corrected"],
     "replace": ["compared", "takes an older's place", "gives its place"],
-    "collections": ["collection: put", "collection: page"],
+    "look": ["whole frame"],
+    "masks": ["masks"],
+    "care": ["care", "care: flag"],
+    "flags": ["sheet: flag"],
+    "withdraw": ["withdraw", "withdraw: done"],
+    "give_back": ["given back"],
+    "receipt": ["receipt"],
+    "receipt_text": ["receipt as text"],
+    "proposal": ["proposal"],
+    "names": ["names"],
+    "chosen": ["collection: put"],
+    "collection": ["collection: remove"],
+    "collections": ["collection: page"],
     "searches": ["test_who_may_keep_a_search"],
+    **dict.fromkeys(["mine", "propose"], ["test_ones_own_photographs_are_a_page_of_their_own"]),
+    "second": ["test_who_is_asked_to_look_a_second_time"],
     **dict.fromkeys(["upload", "add", "codes", "stories"], ["test_who_may_send_photographs"]),
 }
 
@@ -494,14 +517,24 @@ def test_who_may_send_photographs(role):
 @pytest.mark.parametrize("role", ["anon", *ROLES])
 def test_who_may_keep_a_search(role):
     desk = Desk(role, states=())
-    desk.post("searches", name="Chợ", query="q=cho")
+    desk.post("searches", name="Chợ", back="q=cho")
     assert SavedSearch.objects.exists() == granted("photo.view_unreleased", role)
 
 
 @pytest.mark.parametrize("role", ["anon", *ROLES])
-def test_who_may_be_the_second_person(role):
+def test_who_is_asked_to_look_a_second_time(role):
     desk = Desk(role, states=())
-    assert (desk.get("second").status_code == 200) == granted("photo.edit_caption", role, "stranger")
+    assert (desk.get("second").status_code == 200) == granted("photo.edit_caption", role, by_office=True)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ones_own_photographs_are_a_page_of_their_own(role):
+    """What one made, sent or sent again, whatever the table says of others'; nobody asks for words of a stranger's."""
+    desk = Desk(role, states=["unreleased", "released"])
+    for (relation, state), photo in desk.photos.items():
+        may = granted("photo.view_unreleased", role, relation, state)
+        assert is_among_mine(desk, photo) == (relation in OWN and may), (relation, state)
+        assert is_asked_to_be_put_right(desk, photo) == (relation in OWN), (relation, state)
 
 
 @pytest.mark.parametrize("role", ["anon", *ROLES])
@@ -509,8 +542,8 @@ def test_every_door_answers_as_the_table_says(role):
     desk, answers, wrong = Desk(role), {}, []
     for (relation, state), photo in desk.photos.items():
 
-        def may(row, relation=relation, state=state):
-            return granted(f"photo.{row}", role, relation, state)
+        def may(row, relation=relation, state=state, by_office=False):
+            return granted(f"photo.{row}", role, relation, state, by_office)
 
         for door, (ask, expected) in DOORS.items():
             with transaction.atomic():
