@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles import workflow
 from articles.models import Event, Tag
 from articles.permissions import ROLES
-from media.models import CaptionProposal, Collection, Correction, Supplier
+from media.models import CaptionProposal, Collection, Correction, Receipt, Supplier
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,13 @@ BOUND = {
     "media_photo_proposal": (PHOTO, ["photo.edit_caption"]),
     "media_photo_corrected": (PHOTO, ["photo.view_unreleased"]),
     "media_photo_replace": (PHOTO, ["photo.view_unreleased"]),
+    "media_photo_care": (PHOTO, ["photo.view_unreleased"]),
+    "media_photo_masks": (PHOTO, ["photo.view_original", "photo.edit_caption"]),
+    "media_photo_look": (PHOTO, ["photo.view_original"]),
+    "media_photo_withdraw": (PHOTO, ["photo.withdraw"]),
+    "media_photo_give_back": (PHOTO, ["photo.withdraw"]),
+    "media_photo_receipt": (PHOTO, ["photo.withdraw"]),
+    "media_photo_receipt_text": (PHOTO, ["photo.withdraw"]),
     "media_photo_changelist": (None, ["photo.view_unreleased"]),
     "media_photo_names": (None, ["photo.view_unreleased"]),
     "media_photo_chosen": (None, ["photo.view_unreleased"]),
@@ -104,7 +111,7 @@ OPEN = {
     "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site", "app_list",
     "articles_article_understand", "articles_article_tags", "articles_article_related", "articles_article_keep_drop",
     "articles_article_keep_page", "articles_article_link_to", "articles_article_refs", "articles_article_photos",
-    "media_photo_pick", "media_photo_add", "media_photo_rights",
+    "media_photo_pick", "media_photo_add", "media_photo_rights", "media_photo_flags", "media_photo_second",
     "django_tasks_database_dbtaskresult_changelist", "django_tasks_database_dbtaskresult_add",
     "django_tasks_database_dbtaskresult_history", "django_tasks_database_dbtaskresult_delete",
     "django_tasks_database_dbtaskresult_change",
@@ -145,6 +152,7 @@ def things():
         "older": given.a_photo("Ảnh kín cũ.", by=shooter),
         "correction": Correction.objects.create(photo=photo, before={}, after={}),
         "proposal": CaptionProposal.objects.create(photo=photo, by=shooter, caption="Chuyện kín"),
+        "receipt": Receipt.objects.create(photo=photo, act=Receipt.Act.WITHDRAWN, by=shooter, by_name="x"),
         ACCOUNT: writer,
         "event": Event.objects.first(),
         "paper": apps.get_model("articles", "paper").objects.get_or_create(pk=1)[0],
@@ -161,6 +169,7 @@ def address(name, things):
     args = [things[kind].pk or 1] if kind else []
     args += {"articles_article_act": ["publish"], "articles_article_revision": [1], "media_photo_thumb": [480],
              "media_photo_corrected": [things["correction"].pk],
+             "media_photo_receipt": [things["receipt"].pk], "media_photo_receipt_text": [things["receipt"].pk],
              "media_photo_replace": [things["older"].pk]}.get(name, [])  # fmt: skip
     if name == "media_photo_proposal":
         args = [things["proposal"].pk]
