@@ -108,6 +108,8 @@ def _act(request, photo) -> bool:
 @require_POST
 def flag_many(request):
     """Flag frames of the contact sheet: what was flagged in them before stays. {"photos": [id, …], "flags": […]} as JSON."""
+    if not request.user.has_perm("photo.edit_caption"):
+        raise PermissionDenied
     try:
         asked = json.loads(request.body)
         ids, flags = asked["photos"], asked["flags"]

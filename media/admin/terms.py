@@ -92,6 +92,9 @@ def _moment(day, hour=None):
 def photos_page(request, around):
     """/admin/media/photo/rights/?ids=1,2: the terms of these photographs, as far as this person may set them."""
     wanted = _ids(request.GET.get("ids", ""))
+    if not wanted:
+        messages.error(request, _("Choose at least one photograph. Nothing was changed."))
+        return HttpResponseRedirect(reverse("admin:media_photo_changelist"))
     found = list(Photo.objects.kept().filter(pk__in=wanted).order_by("pk").with_pictures())
     photos = [photo for photo in found if photo.pk in _may_set(request.user, found)]
     if not found:
