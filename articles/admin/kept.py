@@ -17,6 +17,7 @@ from articles.forms.story import StoryForm, answers, check_length, text_of, with
 from articles.models import Article
 from articles.permissions import visible_photos
 from media.models import Photo
+from media.models.terms import fetch
 
 # the script's three questions -----------------------------------------------------------------------------------------
 
@@ -164,7 +165,7 @@ def _before(request, article, shown, data):
     understood = understood_of(shown.credit_line, {**answered, **answers(data, "who-")})
     placed = {figure.photo for figure in figures_of(shown.body)} - {None}
     here = placed & _photos(article)
-    photos = Photo.objects.in_bulk(here) | _seen(request.user, placed - here)
+    photos = _known(Photo.objects.filter(pk__in=here)) | _seen(request.user, placed - here)
     figures = strip.items(shown.body, photos)
     context = {"article": shown, "before": before_sending(request.user, shown, understood, figures)}
     return render_to_string("admin/articles/article/_before.html", context, request)
@@ -179,7 +180,12 @@ def _photos(article):
 def _seen(user, ids):
     """{id: photograph} of those that this person may see: nobody learns of others by typing their numbers."""
     ids = limits.known_photos(ids)
-    return visible_photos(user, Photo.objects.filter(pk__in=ids)).in_bulk() if ids else {}
+    return _known(visible_photos(user, Photo.objects.filter(pk__in=ids))) if ids else {}
+
+
+def _known(photos):
+    """{id: photograph} with what their terms allow, which the list before sending says."""
+    return {photo.pk: photo for photo in fetch(photos.knowing_terms())}
 
 
 def _words(form):

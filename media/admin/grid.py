@@ -14,11 +14,11 @@ PAGE = 40
 
 def by_place(photos: QuerySet, most: int, before: str = "") -> tuple[list, str]:
     """Photographs that are filtered by a collection, in its order, and the key of what follows."""
-    photos = photos.annotate(place=F("kept_in__order")).order_by("place")
+    photos = photos.annotate(nth=F("kept_in__order")).order_by("nth")
     if before.isdecimal() and len(before) < 9:
-        photos = photos.filter(place__gt=int(before))
+        photos = photos.filter(nth__gt=int(before))
     found = list(photos[: most + 1])
-    return found[:most], str(found[most - 1].place) if len(found) > most else ""
+    return found[:most], str(found[most - 1].nth) if len(found) > most else ""
 
 
 class Grid(ChangeList):

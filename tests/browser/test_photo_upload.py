@@ -339,7 +339,7 @@ def test_the_sheet_is_worked_by_the_keyboard_alone(page):
     assert page.evaluate("document.activeElement.labels[0].textContent.trim()") == "Select DSC_3.jpg"
     page.keyboard.press("Control+a")
     assert page.text_content("#shoot-count") == "6 of 6 selected"
-    assert page.get_attribute("#panel-caption", "placeholder") == "mixed"
+    soon(lambda: page.get_attribute("#panel-caption", "placeholder"), "mixed")
     assert page.locator("#panel-write").is_disabled()  # nothing was touched
     page.keyboard.press("Control+z")
     soon(captions, [""] * 6)

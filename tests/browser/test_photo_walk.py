@@ -155,7 +155,7 @@ def test_from_the_card_to_a_credited_photograph_on_the_page(chromium, live_serve
     publishing = Person(chromium, live_server, chief)
     publishing.page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/")
     publishing.page.get_by_role("button", name="Publish", exact=True).click()
-    publishing.page.get_by_role("heading", name="Publish").wait_for()  # where on the front it stands
+    publishing.page.get_by_role("heading", name="Publish", exact=True).wait_for()  # where on the front it stands
     publishing.film("publish")
     publishing.page.get_by_role("button", name="Publish", exact=True).click()
     soon(lambda: PublishedArticle.objects.filter(pk=story.pk).exists())
