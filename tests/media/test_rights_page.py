@@ -101,10 +101,20 @@ def test_a_reporter_sets_none(client):
     assert client.get(address(given.a_photo(by=user))).status_code == 403
 
 
-@pytest.mark.parametrize("ids", ["", "x", "0", "99999999999999999999", "1e5,-3"])
-def test_addresses_of_nothing_are_answered(client, ids):
+@pytest.mark.parametrize("ids", ["", "x", "99999999999999999999", "1e5,-3"])
+def test_where_none_is_named_a_sentence_leads_back_to_the_grid(client, ids):
     signed_in(client, "chief")
-    assert client.get(f"{reverse('admin:media_photo_rights')}?ids={ids}").status_code == 404
+    answer = client.get(f"{reverse('admin:media_photo_rights')}?ids={ids}", follow=True)
+    assert answer.redirect_chain == [(reverse("admin:media_photo_changelist"), 302)]
+    assert (
+        "Choose at least one photograph" in answer.content.decode()
+        or "Hãy chọn ít nhất một ảnh" in answer.content.decode()
+    )
+
+
+def test_one_that_is_not_there_is_not_found(client):
+    signed_in(client, "chief")
+    assert client.get(f"{reverse('admin:media_photo_rights')}?ids=999").status_code == 404
 
 
 def test_the_grid_leads_there_with_what_is_chosen(client):
