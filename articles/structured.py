@@ -76,14 +76,14 @@ def image(picture, shape="original"):
     return {name: value for name, value in data.items() if value}
 
 
-def card(*pictures, language=settings.LANGUAGE_CODE):
+def card(*pictures, language=None):
     """The picture that other sites show: a JPEG of 1200 by 630, else the largest there is. None without a picture."""
     picture = next((picture for picture in pictures if picture), None)
     if picture is None:
         return None
     cut = picture["shapes"].get("card") or picture["shapes"].get("16x9") or picture["shapes"]["original"]
     width, height, address = (cut["jpeg"] or cut["webp"])[-1]
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         alt = sources.said_before(picture.get("source_type", ""), picture["alt"] or picture["caption"])
     return {"address": absolute(address), "width": width, "height": height, "alt": alt}
 

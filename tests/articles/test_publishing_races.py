@@ -12,6 +12,7 @@ from articles.models import Article, Contributor, Event, Figure, PublishedArticl
 from articles.models.article import State
 from media import keeping
 from media.models import Photo, ReleasedPhoto
+from media.models.terms import fetch
 from tests import given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -150,7 +151,8 @@ def test_without_the_lock_a_withdrawn_photograph_would_reach_readers(monkeypatch
         pytest.skip("SQLite has one writer at a time: there is no such moment")
 
     def unlocked(photo_ids):
-        return {photo.pk: photo for photo in Photo.objects.filter(pk__in=photo_ids).with_pictures()}
+        photos = Photo.objects.filter(pk__in=photo_ids).knowing_terms().prefetch_related("renditions")
+        return {photo.pk: photo for photo in fetch(photos)}
 
     assert not _reaches_readers(monkeypatch, publishing._locked)
     assert _reaches_readers(monkeypatch, unlocked)

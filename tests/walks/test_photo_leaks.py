@@ -24,7 +24,7 @@ from tests.articles.desk import opened
 from tests.walks.test_leaks import a_marked_photo, mark, said
 
 pytestmark = pytest.mark.django_db
-MARK = re.compile(rb"zq[a-z]+qz")
+MARK = re.compile(rb"zq(?:unreleased|withdrawn|deleted|corrected)[a-z]+qz")  # what a random token never spells
 STATES = ["unreleased", "withdrawn", "deleted", "corrected"]
 WAYS = [("get", {}), ("head", {}), ("post", {}), ("get", {"range": "bytes=0-99999"}), ("get", {"if-none-match": "*"}),
         ("get", {"if-modified-since": "Thu, 01 Jan 1970 00:00:00 GMT"}), ("get", {"accept": "application/json"})]  # fmt: skip
