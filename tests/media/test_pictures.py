@@ -6,6 +6,7 @@ row by row. Made once with libvips 8.18 (HEIC: libheif 1.15), which share no cod
 
 import io
 import json
+import os
 import time
 from pathlib import Path
 
@@ -71,6 +72,12 @@ def assert_shows(image, name):
     assert off <= NEAR, f"{name} is off by {off:.0f}"
 
 
+def worked():
+    """Seconds of computing that the process which draws in the background has spent in all."""
+    fields = Path(f"/proc/{aside._process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def peak_memory():
     """MB that the processes which open files have held at most."""
     found = []
@@ -113,9 +120,9 @@ def test_nothing_of_a_hostile_file_but_its_pixels_goes_on(files_apart):
 def test_the_largest_photograph_has_all_its_pictures_within_the_time_and_memory_allowed():
     file = max(everything("photos-large"), key=lambda file: EXPECTED[file.name]["size"][0])
     photo = add(file.read_bytes(), file.name).photo
-    began = time.monotonic()
+    aside.close()  # a new one counts from nought
     assert tasks.develop(photo.pk) and tasks.lighten(photo.pk)
-    assert time.monotonic() - began < SECONDS
+    assert worked() < SECONDS  # computing: its process gives way to whatever else the machine does
     assert peak_memory() < MEGABYTES
     for format in ("webp", "avif"):
         assert widest(photo, format).width == 2400
