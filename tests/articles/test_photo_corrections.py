@@ -5,10 +5,11 @@ from django.utils import timezone, translation
 
 from articles import workflow
 from articles.body.figures import figures
-from articles.models import Article, DeskSettings, Event, PublishedArticle, Revision
+from articles.models import Article, Event, PublishedArticle, Revision
 from media.models import Correction, Photo
 from tests import given
 from tests.articles.desk import opened, page_of
+from tests.articles.test_photo_uses import figure, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -17,18 +18,6 @@ pytestmark = pytest.mark.django_db
 def in_english():
     with translation.override("en"):
         yield
-
-
-def figure(photo, caption=None, **said):
-    words = "" if caption is None else f"<figcaption>{caption}</figcaption>"
-    more = "".join(f' data-{name}="{value}"' for name, value in said.items())
-    return f'<p>Chữ.</p><figure data-photo="{photo.pk}" data-place="wide"{more}>{words}</figure>'
-
-
-def signed_in(client, user):
-    DeskSettings.objects.update_or_create(user=user, defaults={"language": "en"})
-    client.force_login(user)
-    return client
 
 
 def correct(client, user, photo, on_commit, **words):
